@@ -1,0 +1,1 @@
+"""The conversation as data: questions, cards, sentences. No I/O."""

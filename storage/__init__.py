@@ -1,0 +1,1 @@
+"""Tables, queries, transactions, encryption, migrations. Nobody else writes SQL."""

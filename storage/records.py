@@ -1,0 +1,265 @@
+"""What storage gives and takes: plain, frozen values, already decrypted. No SQL, no session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A municipality (or a partner such as Halte Werk): one Slack workspace or Teams tenant."""
+
+    id: str
+    name: str
+    protocols: Mapping[str, str]  # group of people ("employee", "office_holder") -> pack id
+    slack_team_id: str | None = None
+    teams_tenant_id: str | None = None
+    time_zone: str = "Europe/Amsterdam"
+    office_hours: str = "08:30-17:00"
+    closed_days: tuple[date, ...] = ()
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    locations: tuple[Json, ...] = ()  # {name, camera_hours?, alarm?}
+    settings: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    id: str
+    name: str
+    manager_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: UUID
+    email: str
+    name: str
+    team_id: str | None = None
+    office: str = "employee"
+    language: str = "nl"
+    prefer: str | None = None  # the channel to write to, where someone has more than one
+    active: bool = True
+    in_file: bool = True  # named in the organisation file; False for somebody who just turned up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHolder:
+    role: str
+    person_id: UUID
+    deputy_id: UUID | None
+    position: int  # order in the organisation file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    person_id: UUID
+    since: date
+    until: date  # the last day away
+    deputy_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person can be written to on a channel. `reference` is the channel's own."""
+
+    person_id: UUID
+    channel: str  # "slack", "teams", "web"
+    external_id: str
+    reference: Json
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sent something in: found by the channel's own ids."""
+
+    organisation: Organisation
+    person: Person | None
+
+
+class ConversationState(StrEnum):
+    OPEN = "open"
+    PAUSED = "paused"  # "stop": kept, not asked on
+    SENT = "sent"
+    DROPPED = "dropped"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Answers, never positions. `version` counts up at every save; buttons carry it."""
+
+    id: UUID
+    person_id: UUID
+    dialog: str
+    language: str
+    channel: str
+    answers: Json
+    version: int
+    state: ConversationState
+    started_at: datetime
+    changed_at: datetime
+    next_at: datetime | None  # when to look again: warn before expiry, then expire
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One incident. `sheet`, `verdict` and the columns hold no personal data; `story` is secret."""
+
+    id: UUID
+    number: str  # "2026-0001": year and count of the organisation
+    protocol: str
+    protocol_date: str  # the pack's valid-from date; the case keeps the version it began with
+    category: str
+    place: str | None
+    occurred_at: datetime
+    reported_at: datetime
+    state: CaseState
+    version: int
+    reporter_id: UUID
+    team_id: str | None
+    sheet: Json  # the fact sheet
+    verdict: Json  # the receipt: suggested, confirmed, rule, source, pack, version
+    story: Json  # encrypted: the answers as told, perpetrator's description included
+
+
+class Part(StrEnum):
+    """What somebody is in a case."""
+
+    REPORTER = "reporter"
+    VICTIM = "victim"
+    WITNESS = "witness"
+    ACCUSED = "accused"  # a colleague
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody in a case; `name` (encrypted) where they are not in the directory."""
+
+    id: UUID
+    case_id: UUID
+    part: Part
+    person_id: UUID | None
+    name: str
+    aftercare: str = "welcome"  # welcome | ask_later | declined
+
+
+class DutyState(StrEnum):
+    PLANNED = "planned"  # its time has not come
+    DUE = "due"  # told to the one who must act
+    SEEN = "seen"
+    IN_PROGRESS = "in_progress"  # planned for a moment
+    DONE = "done"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    FAILED = "failed"
+
+    @property
+    def open(self) -> bool:
+        return self not in _ENDED
+
+
+_ENDED = frozenset({DutyState.DONE, DutyState.DECLINED, DutyState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A promise for later is a row. `next_at` is when the clock must look; None: nothing to do."""
+
+    id: UUID
+    case_id: UUID
+    rule: str  # the pack's duty id: "heerlen-10-first-talk"
+    kind: str
+    role: str  # whose duty it is
+    person_id: UUID | None  # who that is now; None when nobody holds the role
+    about_id: UUID | None  # the party it concerns
+    not_before: datetime | None
+    target: datetime | None
+    due_at: datetime
+    next_at: datetime | None
+    state: DutyState
+    version: int = 1
+    attempts: int = 0
+    escalated: int = 0  # steps of the escalation taken
+    nudges: int = 0  # reminders sent
+    planned_for: datetime | None = None
+    plan: Json = field(default_factory=dict)  # the rule as computed: anchor, term, text, source, …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody decided in a case; `content` is secret."""
+
+    id: UUID
+    case_id: UUID
+    duty_id: UUID | None
+    kind: str  # "measure", "police_report", "letter", "first_care", …
+    by_id: UUID
+    at: datetime
+    content: Json
+
+
+class OutgoingState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A card on its way out, written in the transaction that caused it."""
+
+    id: UUID
+    organisation_id: str
+    person_id: UUID
+    channel: str | None  # None: the person's preferred one
+    card: Json  # encrypted
+    key: str | None  # what it is about; the newest of a key replaces the older in place
+    case_id: UUID | None
+    duty_id: UUID | None
+    state: OutgoingState
+    next_at: datetime | None
+    tries: int
+    created_at: datetime
+    sent_at: datetime | None = None
+    sent_ref: Json | None = None  # the channel's own reference of the message, encrypted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A piece of evidence. Name and content are encrypted; the hash is of the plain original."""
+
+    id: UUID
+    conversation_id: UUID | None
+    case_id: UUID | None
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of a case's trail; chained to the one before by its hash."""
+
+    case_id: UUID
+    seq: int
+    at: datetime
+    actor: str  # a person's id, or "clock", "import", …
+    action: str
+    detail: Json  # codes and ids only, never content
+    hash: str
