@@ -1,0 +1,1 @@
+"""The edge: channels, command line, wiring, delivery, worker."""

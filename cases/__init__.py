@@ -1,0 +1,1 @@
+"""What happens to a case: turn, report, approve, remind, escalate, measures."""
