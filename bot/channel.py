@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from dialogs.card import Card
-from storage.records import Address
+from storage.records import Address, Organisation, Person
 
 SentRef = Mapping[str, Any]
 
@@ -43,5 +43,12 @@ class Channel(Protocol):
         With `previous` (the reference of an older card with the same key) the old message is
         replaced in place where the channel can, else a new one is sent and the old made inert.
         Raises DeliveryFailed.
+        """
+        ...
+
+    async def find(self, organisation: Organisation, person: Person) -> Address | None:
+        """Look up somebody who has never written to us, by e-mail; None when they are not there.
+
+        Raises DeliveryFailed when the channel cannot be asked now.
         """
         ...

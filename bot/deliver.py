@@ -1,0 +1,142 @@
+"""Sends the cards that wait. The only way out: answers, notices and reminders alike.
+
+No transaction is open while the network is. A row is claimed with a lease, sent, and settled by
+itself, so that a crash costs at most the cards that were in flight (at least once, seen once).
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
+from uuid import UUID
+
+import structlog
+
+from bot.channel import Channel, DeliveryFailed, SentRef
+from cases.clock import Clock
+from cases.undelivered import report_undelivered
+from dialogs.card import Card
+from storage.database import Database
+from storage.records import Address, Outgoing
+
+logger = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=120)
+SEND_TIMEOUT = 20.0  # seconds; well inside the lease
+BATCH = 50
+AT_ONCE = 20  # people written to at the same time
+MAX_TRIES = 12  # with the back-off below: about a day
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=3)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Takes claimed cards to their channel and notes what became of them."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+    clock: Clock
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    async def now(self, ids: Sequence[UUID]) -> None:
+        """Send these rows right away; what cannot be sent now waits for the sweep."""
+        if ids:
+            await self._send_all(await self._claim(len(ids), ids))
+
+    async def in_answer(self, ids: Sequence[UUID]) -> Card | None:
+        """Give the first of these rows to a channel that shows it in its own answer.
+
+        The row is settled here; the others of `ids` are left for `now`. None when another
+        process was first.
+        """
+        for row in await self._claim(1, ids[:1]):
+            await self._settle(row, {})
+            return Card.model_validate(row.card)
+        return None
+
+    async def sweep(self) -> int:
+        """Send one batch of what waits; return how many rows there were."""
+        rows = await self._claim(BATCH, None)
+        await self._send_all(rows)
+        return len(rows)
+
+    async def _claim(self, limit: int, ids: Sequence[UUID] | None) -> Sequence[Outgoing]:
+        async with self.database.writing() as transaction:
+            return await transaction.claim_cards(self.clock.now(), limit, LEASE, ids)
+
+    async def _send_all(self, rows: Sequence[Outgoing]) -> None:
+        """One person's cards in their order, different people side by side."""
+        ordered = sorted(rows, key=lambda row: (str(row.person_id), row.created_at))
+        mine = [list(group) for _, group in groupby(ordered, key=lambda row: row.person_id)]
+        await asyncio.gather(*(self._send_in_order(group) for group in mine))
+
+    async def _send_in_order(self, rows: Sequence[Outgoing]) -> None:
+        async with self._places:
+            for row in rows:
+                await self._send(row)
+
+    async def _send(self, row: Outgoing) -> None:
+        try:
+            ref = await self._to_channel(row)
+        except DeliveryFailed as failure:
+            await self._note(row, failure)
+        else:
+            await self._settle(row, ref)
+
+    async def _to_channel(self, row: Outgoing) -> SentRef:
+        address, previous = await self._address(row)
+        card = Card.model_validate(row.card)
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                return await self.channels[address.channel].send(address, card, previous)
+        except TimeoutError as problem:
+            raise DeliveryFailed("no answer in time", in_doubt=True) from problem
+
+    async def _address(self, row: Outgoing) -> tuple[Address, SentRef | None]:
+        """Return where to write, and the older message this card replaces, if any."""
+        async with self.database.reading() as transaction:
+            storage = transaction.of(row.organisation_id)
+            person = await storage.people.by_id(row.person_id)
+            known = [a for a in await storage.people.addresses(row.person_id) if a.reachable]
+            older = await storage.outbox.latest_sent(row.person_id, row.key) if row.key else None
+            organisation = await transaction.organisation(row.organisation_id)
+        if person is None or organisation is None or not person.active:
+            raise DeliveryFailed("not in the directory (any more)", permanent=True)
+        wanted = row.channel or person.prefer
+        known = [a for a in known if a.channel in self.channels]
+        known.sort(key=lambda address: address.channel != wanted)
+        for address in known:
+            same = older is not None and older.channel == address.channel
+            return address, older.sent_ref if older and same else None
+        for channel in self.channels.values():
+            if found := await channel.find(organisation, person):
+                async with self.database.writing() as transaction:
+                    await transaction.of(organisation.id).people.save_address(found)
+                return found, None
+        raise DeliveryFailed("no channel reaches this person", permanent=True)
+
+    async def _settle(self, row: Outgoing, ref: SentRef) -> None:
+        async with self.database.writing() as transaction:
+            outbox = transaction.of(row.organisation_id).outbox
+            await outbox.settle(row.id, ref, self.clock.now())
+
+    async def _note(self, row: Outgoing, failure: DeliveryFailed) -> None:
+        given_up = failure.permanent or row.tries >= MAX_TRIES
+        logger.warning(
+            "card not delivered",
+            card=str(row.id),
+            tries=row.tries,
+            reason=str(failure),
+            given_up=given_up,
+        )
+        now = self.clock.now()
+        async with self.database.writing() as transaction:
+            storage = transaction.of(row.organisation_id)
+            if given_up:
+                await storage.outbox.fail(row.id, str(failure), now)
+                await report_undelivered(transaction, row, now)
+            else:
+                wait = failure.after or min(FIRST_WAIT * 2 ** (row.tries - 1), LONGEST_WAIT)
+                await storage.outbox.retry(row.id, now + wait)

@@ -1,0 +1,91 @@
+"""Who may do what with a case: decided here and nowhere else, and denied unless said."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from cases.directory import Directory
+from protocols.vocabulary import Role
+from storage.records import Case, Duty, Part, Party
+
+
+class Action(StrEnum):
+    READ_STATE = "read_state"  # number, what is done and what is to come
+    READ_STORY = "read_story"  # the reporter's own words, the people, the perpetrator
+    READ_EVIDENCE = "read_evidence"
+    ACT = "act"  # tap on a duty: seen, done, later, decide
+
+
+class Denied(Exception):
+    """This person may not do this with this case. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everybody who has to do with one case, and who they are today."""
+
+    case: Case
+    parties: Collection[Party]
+    duties: Collection[Duty]
+    directory: Directory
+
+    def is_part(self, person_id: UUID, *parts: Part) -> bool:
+        return any(p.person_id == person_id and p.part in parts for p in self.parties)
+
+    def has_duty(self, person_id: UUID, *roles: Role) -> bool:
+        return any(d.person_id == person_id and d.role in roles for d in self.duties)
+
+
+def may(person_id: UUID, action: Action, circle: Circle, duty: Duty | None = None) -> bool:
+    """Tell whether the person may do this; the only place where that is decided.
+
+    The reporter follows their own report. The CAG and the manager who handles the case read the
+    story; who gives aftercare acts without it (Heerlen §7.1, §10; least content). A colleague who
+    is accused sees nothing.
+    """
+    if circle.is_part(person_id, Part.ACCUSED):
+        return False
+    reporter = person_id == circle.case.reporter_id
+    handles = _handles(person_id, circle)
+    match action:
+        case Action.READ_STATE:
+            return reporter or handles or circle.is_part(person_id, Part.VICTIM)
+        case Action.READ_STORY | Action.READ_EVIDENCE:
+            return reporter or handles
+        case Action.ACT:
+            return duty is not None and _may_act(person_id, circle, duty)
+
+
+def _handles(person_id: UUID, circle: Circle) -> bool:
+    """The CAG always; the manager, the director and the mayor where the case came to them."""
+    if _is_party(person_id, circle):
+        return False
+    return circle.directory.holds(person_id, Role.CAG) or circle.has_duty(
+        person_id,
+        Role.MANAGER,
+        Role.DIRECTOR,
+        Role.MAYOR,
+        Role.REGISTRAR,
+        Role.MUNICIPAL_SECRETARY,
+    )
+
+
+def _is_party(person_id: UUID, circle: Circle) -> bool:
+    return circle.is_part(person_id, Part.REPORTER, Part.VICTIM, Part.WITNESS)
+
+
+def _may_act(person_id: UUID, circle: Circle, duty: Duty) -> bool:
+    """Whose duty it is, who stands in for them, and the CAG, who directs (Heerlen §7.1)."""
+    if duty.person_id == person_id:
+        return True
+    if _is_party(person_id, circle):
+        return False
+    case = circle.case
+    return circle.directory.holds(person_id, duty.role, case.team_id) or _handles_as_cag(
+        person_id, circle
+    )
+
+
+def _handles_as_cag(person_id: UUID, circle: Circle) -> bool:
+    return circle.directory.holds(person_id, Role.CAG)

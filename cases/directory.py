@@ -1,0 +1,89 @@
+"""Who a role is: for this person, on this day, absences, deputies and conflicts included.
+
+A protocol speaks of roles; people come and go. Whoever is a party to a case (reporter, victim,
+witness, accused) never handles it: the next in line does (`docs/decisions`: conflict of interest).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from protocols.vocabulary import Role
+from storage.database import Storage
+from storage.records import Absence, Person, RoleHolder, Team
+
+# Where the aftercare team is not a role of its own, the social worker is the team (glossary).
+_STANDS_IN = {Role.BOT: Role.BMW, Role.BMW: Role.BOT}
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The people of one organisation on one day. Answers, never asks the database."""
+
+    people: Mapping[UUID, Person]
+    teams: Mapping[str, Team]
+    holders: Mapping[str, Sequence[RoleHolder]]
+    absences: Mapping[UUID, Absence] = field(default_factory=dict)
+
+    @classmethod
+    async def read(cls, storage: Storage, on: date) -> "Directory":
+        """Read everybody once; municipalities have thousands of people, not millions."""
+        holders: dict[str, list[RoleHolder]] = {}
+        for holder in await storage.people.all_holders():
+            holders.setdefault(holder.role, []).append(holder)
+        return cls(
+            people={person.id: person for person in await storage.people.all()},
+            teams={team.id: team for team in await storage.people.teams()},
+            holders=holders,
+            absences={a.person_id: a for a in await storage.people.absences(on)},
+        )
+
+    def person(self, person_id: UUID | None) -> Person | None:
+        return self.people.get(person_id) if person_id else None
+
+    def available(self, person_id: UUID | None) -> bool:
+        person = self.person(person_id)
+        return person is not None and person.active and person.id not in self.absences
+
+    def line(self, role: str, team_id: str | None = None) -> Iterator[Person]:
+        """Yield who the role is, the first choice first, whether they are there or not.
+
+        For `manager` that is the manager of the team; after each person comes their deputy.
+        """
+        seen: set[UUID] = set()
+        for person_id in self._ids(role, team_id):
+            person = self.person(person_id)
+            if person and person.id not in seen:
+                seen.add(person.id)
+                yield person
+
+    def _ids(self, role: str, team_id: str | None) -> Iterator[UUID | None]:
+        if role == Role.MANAGER and team_id in self.teams:
+            yield from self._with_deputy(self.teams[team_id].manager_id, None)
+        holders = self.holders.get(role) or self.holders.get(_STANDS_IN.get(Role(role), ""), ())
+        for holder in holders:
+            yield from self._with_deputy(holder.person_id, holder.deputy_id)
+
+    def _with_deputy(self, person_id: UUID | None, deputy_id: UUID | None) -> Iterator[UUID | None]:
+        yield person_id
+        if person_id and (absence := self.absences.get(person_id)):
+            yield absence.deputy_id
+        yield deputy_id
+
+    def who(
+        self, role: str, team_id: str | None = None, without: Collection[UUID] = ()
+    ) -> Person | None:
+        """Return who the role is now, or None when there is nobody.
+
+        `without` are the people who may not handle it because they are party to the case.
+        Somebody absent is passed over for the next in line; when everybody is absent, the first
+        choice is returned all the same: a late word is better than none.
+        """
+        line = [person for person in self.line(role, team_id) if person.id not in without]
+        there = [person for person in line if self.available(person.id)]
+        return next(iter(there or [person for person in line if person.active]), None)
+
+    def holds(self, person_id: UUID, role: str, team_id: str | None = None) -> bool:
+        """Tell whether this person is, or stands in for, the role."""
+        return any(person.id == person_id for person in self.line(role, team_id))

@@ -1,0 +1,160 @@
+"""Bringing an organisation file into the database: new people in, changed ones changed.
+
+Nobody is deleted. Somebody left out of the file is kept, marked inactive, and their open duties go
+to the next in line; the answer names them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from cases.directory import Directory
+from cases.organisation_file import OrganisationFile, PersonEntry
+from protocols.load import packs
+from storage.database import Storage, Transaction
+from storage.records import Duty, Organisation, Person, RoleHolder, Team
+
+
+class UnknownProtocol(ValueError):
+    """The file names a protocol that no pack is there for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, by e-mail address."""
+
+    organisation: str
+    people: int
+    added: tuple[str, ...]
+    left_out: tuple[str, ...]
+    duties_handed_over: int
+    roles_nobody_holds: tuple[str, ...]
+
+
+async def import_organisation(
+    transaction: Transaction, file: OrganisationFile, now: datetime
+) -> Imported:
+    """Bring the file in, in the caller's transaction. Raises UnknownProtocol."""
+    check_protocols(file)
+    organisation = _organisation(file)
+    await transaction.save_organisation(organisation)
+    storage = transaction.of(organisation.id)
+    before = {person.email: person for person in await storage.people.all()}
+    ids = await _save_people(storage, file, before)
+    await _save_roles(storage, file, ids)
+    left_out = [p for email, p in before.items() if email not in ids and p.in_file and p.active]
+    for person in left_out:
+        await storage.people.save(replace(person, active=False))
+    handed = await _hand_over(storage, left_out, now)
+    return Imported(
+        organisation=organisation.id,
+        people=len(ids),
+        added=tuple(sorted(ids.keys() - before.keys())),
+        left_out=tuple(sorted(person.email for person in left_out)),
+        duties_handed_over=handed,
+        roles_nobody_holds=_vacant(file),
+    )
+
+
+def check_protocols(file: OrganisationFile) -> None:
+    """Raise UnknownProtocol when a protocol named in the file has no pack."""
+    for group, protocol in file.organisation.protocols.items():
+        if protocol not in packs():
+            known = ", ".join(sorted(packs()))
+            raise UnknownProtocol(f"protocols.{group}: {protocol!r} is no pack; known are {known}")
+
+
+def _vacant(file: OrganisationFile) -> tuple[str, ...]:
+    """The roles without which a report reaches nobody who acts."""
+    return tuple(role for role in ("cag", "bmw", "director") if not file.roles.get(role))
+
+
+def _organisation(file: OrganisationFile) -> Organisation:
+    entry = file.organisation
+    return Organisation(
+        id=entry.id,
+        name=entry.name,
+        protocols=dict(entry.protocols),
+        slack_team_id=entry.slack_team_id,
+        teams_tenant_id=entry.teams_tenant_id,
+        time_zone=entry.time_zone,
+        office_hours=entry.office_hours,
+        closed_days=entry.closed_days,
+        contacts=entry.contacts,
+        locations=tuple(location.model_dump() for location in entry.locations),
+    )
+
+
+async def _save_people(
+    storage: Storage, file: OrganisationFile, before: Mapping[str, Person]
+) -> dict[str, UUID]:
+    # Teams first without their managers, since each refers to the other.
+    for team in file.teams:
+        await storage.people.save_team(Team(id=team.id, name=team.name, manager_id=None))
+    ids: dict[str, UUID] = {}
+    for entry in file.people:
+        person = _person(entry, before.get(entry.email))
+        await storage.people.save(person)
+        ids[entry.email] = person.id
+    for team in file.teams:
+        chief = ids.get(team.manager) if team.manager else None
+        await storage.people.save_team(Team(id=team.id, name=team.name, manager_id=chief))
+    return ids
+
+
+def _person(entry: PersonEntry, before: Person | None) -> Person:
+    return Person(
+        id=before.id if before else uuid4(),
+        email=entry.email,
+        name=entry.name,
+        team_id=entry.team,
+        office=entry.office,
+        language=entry.language,
+        prefer=entry.prefer,
+        active=True,
+        in_file=True,
+    )
+
+
+async def _save_roles(
+    storage: Storage, file: OrganisationFile, ids: Mapping[str, UUID]
+) -> None:
+    present = {holder.role for holder in await storage.people.all_holders()}
+    for role in present - set(file.roles):
+        await storage.people.save_holders(role, ())
+    for role, entries in file.roles.items():
+        holders = [
+            RoleHolder(
+                role=role,
+                person_id=ids[entry.person],
+                deputy_id=ids[entry.deputy] if entry.deputy else None,
+                position=position,
+            )
+            for position, entry in enumerate(entries)
+        ]
+        await storage.people.save_holders(role, holders)
+
+
+async def _hand_over(storage: Storage, gone: Sequence[Person], now: datetime) -> int:
+    """Give the open duties of those who left to the next in line; the clock tells them."""
+    if not gone:
+        return 0
+    directory = await Directory.read(storage, now.date())
+    count = 0
+    for person in gone:
+        for duty in await storage.duties.of_person(person.id):
+            count += await _hand_over_one(storage, directory, duty, now)
+    return count
+
+
+async def _hand_over_one(
+    storage: Storage, directory: Directory, duty: Duty, now: datetime
+) -> bool:
+    case = await storage.cases.get(duty.case_id)
+    parties = {p.person_id for p in await storage.cases.parties(duty.case_id) if p.person_id}
+    heir = directory.who(duty.role, case.team_id if case else None, without=parties)
+    moved = replace(
+        duty, person_id=heir.id if heir else None, next_at=now, version=duty.version + 1
+    )
+    return await storage.duties.save(moved, duty.version)

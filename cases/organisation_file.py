@@ -1,0 +1,144 @@
+"""The organisation file: its shape, and one list of everything that is wrong with it.
+
+The shape is public (README, "The organisation file"); a coordinator writes it, so every error says
+where it is and what to do.
+"""
+
+from collections.abc import Hashable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from protocols.vocabulary import Office, Role
+
+
+class OrganisationFileError(ValueError):
+    """The file cannot be used. Nothing was changed; the message names every place to mend."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+Email = Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+class LocationEntry(_Strict):
+    name: str
+    camera_hours: int | None = Field(default=None, gt=0)
+    alarm: str = ""
+
+
+class OrganisationEntry(_Strict):
+    id: Code
+    name: str
+    protocols: dict[Literal["employee", "office_holder"], str]
+    slack_team_id: str | None = None
+    teams_tenant_id: str | None = None
+    time_zone: str = "Europe/Amsterdam"
+    office_hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] = "08:30-17:00"
+    closed_days: tuple[date, ...] = ()
+    contacts: dict[str, str] = {}
+    locations: tuple[LocationEntry, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"unknown time zone {value!r}, write e.g. Europe/Amsterdam")
+        return ZoneInfo(value).key
+
+
+class TeamEntry(_Strict):
+    id: Code
+    name: str
+    manager: Email | None = None
+
+
+class PersonEntry(_Strict):
+    email: Email
+    name: str
+    team: str | None = None
+    office: Office = Office.EMPLOYEE
+    language: Literal["nl", "en"] = "nl"
+    prefer: Literal["slack", "teams", "web"] | None = None
+
+
+class HolderEntry(_Strict):
+    person: Email
+    deputy: Email | None = None
+
+
+class OrganisationFile(_Strict):
+    organisation: OrganisationEntry
+    teams: tuple[TeamEntry, ...] = ()
+    people: tuple[PersonEntry, ...]
+    roles: dict[Role, tuple[HolderEntry, ...]] = {}
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """PyYAML lets the last of two equal keys win; two CAG lists must not hide one another."""
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    seen: set[Hashable] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise OrganisationFileError(f"line {line}: the key {key!r} stands here twice")
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_organisation_file(path: Path) -> OrganisationFile:
+    """Read and check a file. Raises OrganisationFileError with all that is wrong, a line each."""
+    try:
+        data = yaml.load(path.read_text("utf-8"), _UniqueKeyLoader)  # noqa: S506  a SafeLoader
+    except OSError as problem:
+        raise OrganisationFileError(f"{path}: cannot be read ({problem.strerror})") from problem
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise OrganisationFileError(f"{path}: this is no YAML: {problem}") from problem
+    try:
+        file = OrganisationFile.model_validate(data)
+    except ValidationError as problem:
+        raise OrganisationFileError("\n".join(_sentences(path, problem))) from problem
+    if wrong := list(_dangling(file)):
+        raise OrganisationFileError("\n".join(f"{path}: {line}" for line in wrong))
+    return file
+
+
+def _sentences(path: Path, problem: ValidationError) -> Iterator[str]:
+    for error in problem.errors():
+        where = ".".join(str(part) for part in error["loc"]) or "the file"
+        yield f"{path}: {where}: {error['msg']}"
+
+
+def _dangling(file: OrganisationFile) -> Iterator[str]:
+    """Yield what refers to a person or team that is not in the file."""
+    people = {person.email for person in file.people}
+    teams = {team.id for team in file.teams}
+    if len(people) < len(file.people):
+        yield "people: an e-mail address stands here twice; keep one of them"
+    for team in file.teams:
+        if team.manager and team.manager not in people:
+            yield f"teams.{team.id}: manager {team.manager} is not under people; add them there"
+    for person in file.people:
+        if person.team and person.team not in teams:
+            yield f"people.{person.email}: team {person.team!r} is not under teams; add it there"
+    for role, holders in file.roles.items():
+        for email in (e for h in holders for e in (h.person, h.deputy) if e):
+            if email not in people:
+                yield f"roles.{role}: {email} is not under people; add them there"
