@@ -1,0 +1,69 @@
+# Everything a person or a pipeline does with this repository. Needs Python 3.11 or newer, make and
+# a package registry for pip; nothing else has to be installed by hand but a browser for its test.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --no-deps
+LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+.PHONY: help setup demo test test-browser check format bench audit lock clean
+
+help:  ## what you can make
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: .venv/.test  ## .venv with the pinned, hash-checked packages, the tests' included
+
+demo: .venv/.run  ## the bot on a web page on this machine, with an invented municipality
+	@$(BIN)/meldbot demo $(ARGS)
+
+test: .venv/.test  ## every test but the browser's; starts its own PostgreSQL
+	$(BIN)/pytest -n 2 $(ARGS)
+
+test-browser: .venv/.test  ## the whole story in a real Chromium
+	@test -n "$(CHROMIUM)" || { echo "No Chromium found. Debian: apt-get install chromium; or set CHROMIUM=/path/to/it." >&2; exit 1; }
+	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -m browser $(ARGS)
+
+check: .venv/.test  ## ruff, mypy --strict and the check of the protocols
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/meldbot protocol check
+
+format: .venv/.test  ## lay out the code and sort its imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.bench  ## the measurements: a table, and build/bench.json
+	$(BIN)/python -m tests.bench $(ARGS)
+
+audit: .venv/.test  ## known weaknesses in the pinned packages
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+lock: .venv/.test  ## newest versions into the lock files; run it with the lowest Python (3.11)
+	$(LOCK) --build-deps-for editable -o requirements.lock pyproject.toml
+	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock pyproject.toml
+	$(LOCK) --extra bench -c requirements-test.lock -o requirements-bench.lock pyproject.toml
+
+clean:  ## away with everything that was made
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "meldbot needs Python 3.11 or newer; none was found. Set PYTHON=/path/to/python3." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: requirements-test.lock .venv/.run
+	$(INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/.bench: requirements-bench.lock .venv/.test
+	$(INSTALL) --require-hashes -r requirements-bench.lock
+	@touch $@

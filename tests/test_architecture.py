@@ -1,0 +1,59 @@
+"""Imports run one way, and only the channel's own folder knows the channel's packages."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MAY_IMPORT = {
+    "protocols": set[str](),
+    "dialogs": set[str](),
+    "storage": set[str](),
+    "words": {"protocols.vocabulary", "protocols.facts"},
+    "cases": {"dialogs", "protocols", "words", "storage"},
+    "bot": {"cases", "dialogs", "protocols", "words", "storage"},
+}
+ONLY_IN = {"slack_": "bot/slack", "botbuilder": "bot/teams", "botframework": "bot/teams"}
+ROOT = Path(__file__).parent.parent
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield every module a file imports, `from x import y` as both "x" and "x.y"."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def allowed(name: str, modules: set[str]) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for module in modules)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_imports_run_one_way(room: str) -> None:
+    files = sorted((ROOT / room).rglob("*.py"))
+    assert files, f"{room} is empty"
+    for path in files:
+        for name in imported(path):
+            if name.split(".")[0] in MAY_IMPORT.keys() - {room}:
+                assert allowed(name, MAY_IMPORT[room]), f"{path.relative_to(ROOT)} imports {name}"
+
+
+@pytest.mark.parametrize(("package", "folder"), ONLY_IN.items())
+def test_only_the_channel_knows_its_packages(package: str, folder: str) -> None:
+    for room in MAY_IMPORT:
+        for path in (ROOT / room).rglob("*.py"):
+            names = [name for name in imported(path) if name.startswith(package)]
+            inside = path.is_relative_to(ROOT / folder)
+            assert inside or not names, f"{path.relative_to(ROOT)} imports {names}"
+
+
+def test_no_relative_imports() -> None:
+    """The check above reads absolute names, so there may be no others."""
+    for room in MAY_IMPORT:
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                relative = isinstance(node, ast.ImportFrom) and node.level > 0
+                assert not relative, f"{path.relative_to(ROOT)} imports relatively"
