@@ -1,0 +1,50 @@
+"""Puts the parts together: settings in, a working office out. The only place that builds them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.channel import Channel
+from bot.deliver import Delivery
+from bot.settings import Settings
+from bot.worker import Worker
+from cases.clock import Clock, SystemClock
+from cases.turn import Cases
+from storage.database import Database
+from storage.keys import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything a channel or a command needs."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    cases: Cases
+    delivery: Delivery
+    worker: Worker
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database of the settings. Raises BadKeys when the secret keys are unusable."""
+    return Database.open(settings.database_url, Keys.parse(settings.secret_keys.get_secret_value()))
+
+
+@asynccontextmanager
+async def open_office(
+    settings: Settings,
+    channels: Mapping[str, Channel],
+    clock: Clock | None = None,
+    database: Database | None = None,
+) -> AsyncIterator[Office]:
+    """Open the office and close it behind us. A database that is handed in stays open."""
+    used = database or open_database(settings)
+    the_clock = clock or SystemClock()
+    cases = Cases(used, the_clock)
+    delivery = Delivery(used, channels, the_clock)
+    try:
+        yield Office(settings, used, the_clock, cases, delivery, Worker(cases, delivery))
+    finally:
+        if database is None:
+            await used.close()

@@ -1,0 +1,104 @@
+"""One piece of work in one transaction: the organisation, the moment, and what goes out with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from cases.access import Circle
+from cases.directory import Directory
+from dialogs.card import Card
+from protocols.load import pack, pack_of
+from protocols.pack import Pack
+from protocols.terms import Calendar
+from storage.database import Storage
+from storage.records import Case, Organisation, Outgoing, OutgoingState, Person
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every use case works with. Cards are collected and written once, by `finish`."""
+
+    storage: Storage
+    organisation: Organisation
+    now: datetime
+    outgoing: list[Outgoing] = field(default_factory=list)
+    _directory: Directory | None = None
+
+    @property
+    def today(self) -> date:
+        """The date where the organisation is."""
+        return self.now.astimezone(ZoneInfo(self.organisation.time_zone)).date()
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.organisation)
+
+    async def directory(self) -> Directory:
+        """Return everybody, read once per piece of work."""
+        if self._directory is None:
+            self._directory = await Directory.read(self.storage, self.today)
+        return self._directory
+
+    async def circle(self, case: Case) -> Circle:
+        """Return who has to do with a case, to ask `access.may` about."""
+        return Circle(
+            case=case,
+            parties=await self.storage.cases.parties(case.id),
+            duties=await self.storage.duties.of_case(case.id),
+            directory=await self.directory(),
+        )
+
+    def pack_for(self, person: Person) -> Pack:
+        """Return the protocol in force for this person's group: employee or office-holder."""
+        group = "employee" if person.office == "employee" else "office_holder"
+        protocols = self.organisation.protocols
+        return pack(protocols.get(group) or next(iter(protocols.values())), self.today)
+
+    def send(
+        self,
+        person_id: UUID,
+        card: Card,
+        *,
+        channel: str | None = None,
+        case_id: UUID | None = None,
+        duty_id: UUID | None = None,
+        at: datetime | None = None,
+    ) -> UUID:
+        """Queue a card for somebody; it goes out after the commit. Returns the row's id."""
+        row = Outgoing(
+            id=uuid4(),
+            organisation_id=self.organisation.id,
+            person_id=person_id,
+            channel=channel,
+            card=card.model_dump(mode="json", exclude_defaults=True),
+            key=card.key,
+            case_id=case_id,
+            duty_id=duty_id,
+            state=OutgoingState.WAITING,
+            next_at=at or self.now,
+            tries=0,
+            created_at=self.now,
+        )
+        self.outgoing.append(row)
+        return row.id
+
+    async def finish(self) -> Sequence[Outgoing]:
+        """Write what goes out; the last thing before the commit."""
+        if self.outgoing:
+            await self.storage.outbox.add(*self.outgoing)
+        return self.outgoing
+
+
+def calendar_of(organisation: Organisation) -> Calendar:
+    return Calendar(
+        time_zone=organisation.time_zone,
+        closed_days=frozenset(organisation.closed_days),
+        office_hours=organisation.office_hours,
+    )
+
+
+def pack_of_case(case: Case) -> Pack:
+    """Return the very version of the protocol that the case began with."""
+    return pack_of(case.protocol, case.protocol_date)

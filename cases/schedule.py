@@ -1,0 +1,105 @@
+"""When the clock looks at a duty, and what it does then. Pure: a duty and a moment in, a step out.
+
+A duty is announced, reminded of, and, when nothing happens, taken up the line: the deputy first,
+then whom the pack names. Each step is taken once; it stops as soon as somebody acts. Reading a
+card is no acting, and opening a case moves nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from protocols.terms import Calendar
+from storage.records import Duty, DutyState
+
+GRACE = timedelta(hours=4)  # how long "at once" may go unanswered
+GRACE_URGENT = timedelta(hours=1)
+BETWEEN_STEPS = timedelta(hours=24)  # between two steps up the line
+BETWEEN_STEPS_URGENT = timedelta(hours=2)
+MOST_NUDGES = 5  # reminders to one person for one duty, however many the pack names
+
+
+class Step(StrEnum):
+    """What the clock does with a duty when it looks."""
+
+    ANNOUNCE = "announce"
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look of the clock: what to do now, and when to look again (None: never)."""
+
+    step: Step
+    again_at: datetime | None
+
+
+def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Look:
+    """Decide what is to be done with the duty at this moment.
+
+    `line_length` is how many people are left in its line of escalation, the deputy included.
+    """
+    if not duty.state.open:
+        return Look(Step.NOTHING, None)
+    if duty.state is DutyState.PLANNED:
+        return Look(Step.ANNOUNCE, after(duty, now, calendar))
+    if now >= must_act_by(duty):
+        if duty.escalated >= line_length:
+            return Look(Step.NOTHING, None)
+        again = in_hours(duty, now + _between(duty), calendar)
+        return Look(Step.ESCALATE, again if duty.escalated + 1 < line_length else None)
+    if duty.nudges >= MOST_NUDGES or duty.state is DutyState.IN_PROGRESS:
+        return Look(Step.NOTHING, after(duty, now, calendar))
+    return Look(Step.REMIND, after(duty, now, calendar))
+
+
+def first_look(duty: Duty, reported_at: datetime) -> datetime:
+    """Return when the duty is announced: at the pack's first reminder, else at once.
+
+    Never before the report came in, and never before the source allows it (`not_before`).
+    """
+    moments = [*reminders(duty), duty.due_at]
+    start = max(min(moments), reported_at)
+    return max(start, duty.not_before) if duty.not_before else start
+
+
+def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
+    """Return the next moment to look at an open duty whose limit has not passed."""
+    limit = in_hours(duty, must_act_by(duty), calendar)
+    coming = [in_hours(duty, moment, calendar) for moment in reminders(duty) if moment > now]
+    if duty.state is DutyState.IN_PROGRESS and duty.planned_for and duty.planned_for > now:
+        coming = [in_hours(duty, duty.planned_for, calendar)]
+    return min([moment for moment in coming if moment > now] + [max(limit, now)])
+
+
+def must_act_by(duty: Duty) -> datetime:
+    """Return when silence goes up the line: the limit, or a grace after "at once"."""
+    asked_at = moment(duty, "reported_at")
+    grace = GRACE_URGENT if urgent(duty) else GRACE
+    return max(duty.due_at, asked_at + grace) if asked_at else duty.due_at
+
+
+def in_hours(duty: Duty, when: datetime, calendar: Calendar) -> datetime:
+    """Return the moment itself for what is urgent, else the next moment in office hours."""
+    return when if urgent(duty) else calendar.next_office_moment(when)
+
+
+def urgent(duty: Duty) -> bool:
+    return bool(duty.plan.get("urgent"))
+
+
+def reminders(duty: Duty) -> list[datetime]:
+    """Return the pack's reminder moments for this duty, soonest first."""
+    return sorted(datetime.fromisoformat(text) for text in duty.plan.get("reminders", ()))
+
+
+def moment(duty: Duty, key: str) -> datetime | None:
+    """Return a moment that was kept in the duty's plan."""
+    text = duty.plan.get(key)
+    return datetime.fromisoformat(text) if text else None
+
+
+def _between(duty: Duty) -> timedelta:
+    return BETWEEN_STEPS_URGENT if urgent(duty) else BETWEEN_STEPS
