@@ -80,6 +80,7 @@ class Sender:
 
     organisation: Organisation
     person: Person | None
+    address: Address | None = None  # as stored; save it again only when the channel's changed
 
 
 class ConversationState(StrEnum):
@@ -131,6 +132,8 @@ class Case:
     sheet: Json  # the fact sheet
     verdict: Json  # the receipt: suggested, confirmed, rule, source, pack, version
     story: Json  # encrypted: the answers as told, perpetrator's description included
+    conversation_id: UUID | None = None  # where it was told; erased together with the case
+    erased_at: datetime | None = None  # the key is gone: `story` and every secret of it are empty
 
 
 class Part(StrEnum):
@@ -236,11 +239,17 @@ class Outgoing:
     created_at: datetime
     sent_at: datetime | None = None
     sent_ref: Json | None = None  # the channel's own reference of the message, encrypted
+    conversation_id: UUID | None = None  # whose key encrypts the card when there is no case yet
+    once: str | None = None  # idempotency key: an organisation queues the same one a single time
+    failure: str | None = None  # why it was given up; a reason, never content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A piece of evidence. Name and content are encrypted; the hash is of the plain original."""
+    """A piece of evidence. Name and content are encrypted; the hash is of the plain original.
+
+    It belongs to a conversation until it is given to a case.
+    """
 
     id: UUID
     conversation_id: UUID | None
