@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
-from uuid import UUID
 
 import structlog
 
 from bot.channel import Channel, DeliveryFailed, SentRef
 from cases.clock import Clock
+from cases.desk import LEASE
 from cases.undelivered import report_undelivered
 from dialogs.card import Card
 from storage.database import Database
@@ -22,7 +22,6 @@ from storage.records import Address, Outgoing
 
 logger = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=120)
 SEND_TIMEOUT = 20.0  # seconds; well inside the lease
 BATCH = 50
 AT_ONCE = 20  # people written to at the same time
@@ -40,31 +39,26 @@ class Delivery:
     clock: Clock
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
-    async def now(self, ids: Sequence[UUID]) -> None:
-        """Send these rows right away; what cannot be sent now waits for the sweep."""
-        if ids:
-            await self._send_all(await self._claim(len(ids), ids))
+    async def now(self, rows: Sequence[Outgoing]) -> None:
+        """Send rows that are already ours, right after the commit that wrote them."""
+        await self._send_all(rows)
 
-    async def in_answer(self, ids: Sequence[UUID]) -> Card | None:
+    async def in_answer(self, rows: Sequence[Outgoing]) -> Card | None:
         """Give the first of these rows to a channel that shows it in its own answer.
 
-        The row is settled here; the others of `ids` are left for `now`. None when another
-        process was first.
+        That row is settled here; send the others with `now`. None when there is nothing to show.
         """
-        for row in await self._claim(1, ids[:1]):
+        for row in rows[:1]:
             await self._settle(row, {})
             return Card.model_validate(row.card)
         return None
 
     async def sweep(self) -> int:
         """Send one batch of what waits; return how many rows there were."""
-        rows = await self._claim(BATCH, None)
+        async with self.database.writing() as transaction:
+            rows = await transaction.claim_cards(self.clock.now(), BATCH, LEASE)
         await self._send_all(rows)
         return len(rows)
-
-    async def _claim(self, limit: int, ids: Sequence[UUID] | None) -> Sequence[Outgoing]:
-        async with self.database.writing() as transaction:
-            return await transaction.claim_cards(self.clock.now(), limit, LEASE, ids)
 
     async def _send_all(self, rows: Sequence[Outgoing]) -> None:
         """One person's cards in their order, different people side by side."""

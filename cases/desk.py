@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from protocols.terms import Calendar
 from storage.database import Storage
 from storage.records import Case, Organisation, Outgoing, OutgoingState, Person
 
+LEASE = timedelta(seconds=120)  # how long a card is ours to send before another may take it
+
 
 @dataclass(slots=True)
 class Desk:
@@ -23,6 +25,7 @@ class Desk:
     storage: Storage
     organisation: Organisation
     now: datetime
+    sends_itself: bool = False  # the process that opened the desk sends the cards after the commit
     outgoing: list[Outgoing] = field(default_factory=list)
     _directory: Directory | None = None
 
@@ -62,11 +65,15 @@ class Desk:
         card: Card,
         *,
         channel: str | None = None,
+        conversation_id: UUID | None = None,
         case_id: UUID | None = None,
         duty_id: UUID | None = None,
-        at: datetime | None = None,
-    ) -> UUID:
-        """Queue a card for somebody; it goes out after the commit. Returns the row's id."""
+        once: str | None = None,
+    ) -> None:
+        """Queue a card for somebody; it goes out after the commit.
+
+        `once` is the idempotency key: the same one is queued a single time.
+        """
         row = Outgoing(
             id=uuid4(),
             organisation_id=self.organisation.id,
@@ -74,15 +81,16 @@ class Desk:
             channel=channel,
             card=card.model_dump(mode="json", exclude_defaults=True),
             key=card.key,
+            conversation_id=conversation_id,
             case_id=case_id,
             duty_id=duty_id,
-            state=OutgoingState.WAITING,
-            next_at=at or self.now,
-            tries=0,
+            state=OutgoingState.SENDING if self.sends_itself else OutgoingState.WAITING,
+            next_at=self.now + LEASE if self.sends_itself else self.now,
+            tries=1 if self.sends_itself else 0,
             created_at=self.now,
+            once=once,
         )
         self.outgoing.append(row)
-        return row.id
 
     async def finish(self) -> Sequence[Outgoing]:
         """Write what goes out; the last thing before the commit."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from dialogs.reply import Reply
+from storage.records import Outgoing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +47,14 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turned:
-    """What a turn has committed. Deliver `answers` (to the sender) first, then `others`.
+    """What a turn has committed: cards that the process which took the turn sends itself.
 
-    `refused` is set instead for a workspace nobody knows: say so politely, nothing is stored.
+    `answers` go to the sender and first, `others` to everybody else; after a crash the worker
+    sends them. `refused` is set instead for a workspace nobody knows: say so politely, nothing
+    is stored. `repeated`: the event had come before, and nothing was done.
     """
 
-    answers: tuple[UUID, ...] = ()
-    others: tuple[UUID, ...] = ()
+    answers: tuple[Outgoing, ...] = ()
+    others: tuple[Outgoing, ...] = ()
     repeated: bool = False
     refused: bool = False

@@ -154,7 +154,5 @@ async def _hand_over_one(
     case = await storage.cases.get(duty.case_id)
     parties = {p.person_id for p in await storage.cases.parties(duty.case_id) if p.person_id}
     heir = directory.who(duty.role, case.team_id if case else None, without=parties)
-    moved = replace(
-        duty, person_id=heir.id if heir else None, next_at=now, version=duty.version + 1
-    )
+    moved = replace(duty, person_id=heir.id if heir else None, next_at=now)
     return await storage.duties.save(moved, duty.version)

@@ -1,0 +1,22 @@
+"""How a command says that its input is unusable: one clear sentence, exit code 2."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Print the sentence on standard error and leave with exit code 2."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def refusing(*problems: type[Exception]) -> Iterator[None]:
+    """Turn these named errors, whose text is for people, into a refusal."""
+    try:
+        yield
+    except problems as problem:
+        refuse(str(problem))
