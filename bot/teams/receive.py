@@ -1,0 +1,202 @@
+"""Teams activity -> Inbound. Pure: a test can feed it what Teams sends.
+
+Only an activity whose token and tenant have been checked comes here. Source: Bot Framework,
+"Activity schema"; Teams, "Conversation events", "Universal Actions", "Action commands".
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.teams.attachments import Waiting, waiting_files
+from bot.teams.quoted import quoted_message
+from bot.teams.submitted import read_submitted
+from bot.teams.unreadable import Unreadable, mapping, text_of
+from cases.inbound import Inbound, Profile, Upload
+from dialogs.reply import Reply
+
+CHANNEL = "teams"
+REPORT = "melden"  # what starts a report, as if it were typed
+WELCOME = "help"  # what shows somebody new what can be done here
+_EXECUTE = "adaptiveCard/action"
+_REPORT_MESSAGE = ("composeExtension/fetchTask", "composeExtension/submitAction")
+
+Activity = Mapping[str, Any]
+Wants = Literal["nothing", "card", "dialog"]
+
+
+class UnknownInvoke(Exception):
+    """Teams asks for an answer to something this bot does not do. The name is in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One person's turn, the files to fetch for it, and what Teams wants in the answer itself.
+
+    `tapped` is the message whose button was pressed: {service_url, conversation, activity}.
+    `typed` tells that something of the sender's stands below the bot's last card.
+    """
+
+    inbound: Inbound
+    files: tuple[Waiting, ...] = ()
+    wants: Wants = "nothing"
+    tapped: Mapping[str, str] = field(default_factory=dict)
+    typed: bool = False
+
+
+def tenants(activity: Activity) -> set[str]:
+    """Return every tenant the activity says it is from; there must be one, on the list."""
+    data = mapping(activity, "channelData", optional=True)
+    conversation = mapping(activity, "conversation")
+    named = (mapping(data, "tenant", optional=True).get("id"), conversation.get("tenantId"))
+    return {str(name).lower() for name in named if name}
+
+
+def read(activity: Activity) -> Received | None:
+    """Return what the activity means, or None when it is nothing for us (typing, a like, …).
+
+    Raises Unreadable when it is not what Teams sends, UnknownInvoke for an invoke of another kind.
+    """
+    match activity.get("type"):
+        case "message":
+            return _message(activity)
+        case "invoke":
+            return _invoke(activity)
+        case "conversationUpdate":
+            return _welcome(activity) if _bot_added(activity) else None
+        case "installationUpdate":
+            return _welcome(activity) if activity.get("action") == "add" else None
+        case _:
+            return None
+
+
+def _message(activity: Activity) -> Received:
+    submitted = activity.get("value")
+    if isinstance(submitted, Mapping) and "step" in submitted:
+        reply = read_submitted(submitted)
+        return Received(_inbound(activity, reply), tapped=_tapped(activity))
+    text = _text(activity)
+    files = waiting_files(activity)
+    if submitted is not None and not text and not files:
+        raise Unreadable("a submitted value without a step")
+    return Received(_inbound(activity, Reply(text=text)), files=files, typed=True)
+
+
+def _invoke(activity: Activity) -> Received:
+    name = activity.get("name")
+    value = mapping(activity, "value", optional=True)
+    if name == _EXECUTE:
+        data = mapping(mapping(value, "action"), "data")
+        inbound = _inbound(activity, read_submitted(data))
+        return Received(inbound, wants="card", tapped=_tapped(activity))
+    if name in _REPORT_MESSAGE:
+        said = quoted_message(mapping(value, "messagePayload"))
+        inbound = _inbound(activity, Reply(text=REPORT), (said,))
+        return Received(inbound, wants="dialog", typed=True)
+    raise UnknownInvoke(str(name)[:60])
+
+
+def _bot_added(activity: Activity) -> bool:
+    added = activity.get("membersAdded")
+    bot = mapping(activity, "recipient").get("id")
+    return isinstance(added, list) and any(
+        isinstance(m, dict) and m.get("id") == bot for m in added
+    )
+
+
+def _welcome(activity: Activity) -> Received | None:
+    """Somebody got the bot. Teams tells it twice (conversation, installation): once a day is it."""
+    if not _personal(activity):
+        return None
+    day = text_of(activity, "timestamp", optional=True)[:10]
+    inbound = _inbound(activity, Reply(text=WELCOME), event=f"welcome/{day}")
+    return Received(inbound, typed=True)
+
+
+def _inbound(
+    activity: Activity, reply: Reply, uploads: tuple[Upload, ...] = (), *, event: str = ""
+) -> Inbound:
+    sender = mapping(activity, "from")
+    person = text_of(sender, "aadObjectId", optional=True) or text_of(sender, "id")
+    return Inbound(
+        channel=CHANNEL,
+        workspace=min(tenants(activity), default=""),
+        external_id=person,
+        event_id=_event_id(activity, event or text_of(activity, "id"), person),
+        reply=reply,
+        profile=_profile(activity, sender),
+        reference=_reference(activity, person),
+        uploads=uploads,
+    )
+
+
+def _event_id(activity: Activity, event: str, person: str) -> str:
+    """A message's id is unique in its conversation only. Hashed: these ids name a person."""
+    conversation = text_of(mapping(activity, "conversation"), "id")
+    whole = "\n".join((str(activity.get("type")), conversation, event, person))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _profile(activity: Activity, sender: Activity) -> Profile:
+    return Profile(
+        name=text_of(sender, "name", optional=True),
+        language=text_of(activity, "locale", optional=True)
+        or text_of(_client_info(activity), "locale", optional=True),
+    )
+
+
+def _client_info(activity: Activity) -> Activity:
+    found = _objects(activity, "entities")
+    return next((e for e in found if e.get("type") == "clientInfo"), {})
+
+
+def _objects(activity: Activity, key: str) -> list[Activity]:
+    found = activity.get(key)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _reference(activity: Activity, person: str) -> dict[str, str]:
+    """What is needed to write to the sender in private later.
+
+    Without `conversation` (they spoke in a channel or a group) the private one is made first.
+    """
+    reference = {
+        "service_url": text_of(activity, "serviceUrl"),
+        "tenant": min(tenants(activity), default=""),
+        "user": text_of(mapping(activity, "from"), "id") or person,
+        "bot": text_of(mapping(activity, "recipient"), "id"),
+    }
+    if _personal(activity):
+        reference["conversation"] = text_of(mapping(activity, "conversation"), "id")
+    return reference
+
+
+def _personal(activity: Activity) -> bool:
+    kind = text_of(mapping(activity, "conversation"), "conversationType", optional=True)
+    return kind in ("", "personal")
+
+
+def _tapped(activity: Activity) -> dict[str, str]:
+    message = text_of(activity, "replyToId", optional=True)
+    if not message:
+        return {}
+    return {
+        "service_url": text_of(activity, "serviceUrl"),
+        "conversation": text_of(mapping(activity, "conversation"), "id"),
+        "activity": message,
+    }
+
+
+def _text(activity: Activity) -> str:
+    """What was typed, without the mention of the bot that a channel or group asks for."""
+    text = text_of(activity, "text", optional=True)
+    bot = mapping(activity, "recipient").get("id")
+    for entity in _objects(activity, "entities"):
+        if mapping(entity, "mentioned", optional=True).get("id") == bot:
+            text = text.replace(text_of(entity, "text", optional=True) or "\0", " ")
+    if activity.get("textFormat") == "xml":
+        text = html.unescape(re.sub(r"</?at\b[^<>]*>", " ", text))
+    return text.replace("\xa0", " ").strip()
