@@ -119,5 +119,3 @@ class FactSheet(_Strict):
     def all_categories(self) -> tuple[str, ...]:
         """The categories of the case, the main one first, each once."""
         return tuple(dict.fromkeys((self.category, *self.categories)))
-
-
