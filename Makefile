@@ -6,9 +6,14 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
 
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --no-deps
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
+FLAGS := --require-hashes --no-deps --only-binary :all:
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-find-links
+
+# uv is quick and checks the same hashes; where it cannot (a registry that only pip is told of),
+# pip does the same work.
+install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 
 .PHONY: help setup demo test test-browser check format bench audit lock clean
 
@@ -44,6 +49,7 @@ audit: .venv/.test  ## known weaknesses in the pinned packages
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 lock: .venv/.test  ## newest versions into the lock files; run it with the lowest Python (3.11)
+	$(LOCK) -o requirements-setup.lock requirements-setup.in
 	$(LOCK) --build-deps-for editable -o requirements.lock pyproject.toml
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock pyproject.toml
 	$(LOCK) --extra bench -c requirements-test.lock -o requirements-bench.lock pyproject.toml
@@ -54,16 +60,17 @@ clean:  ## away with everything that was made
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "meldbot needs Python 3.11 or newer; none was found. Set PYTHON=/path/to/python3." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
+	-$(PIP) $(FLAGS) -r requirements-setup.lock
 
 .venv/.run: requirements.lock pyproject.toml | $(BIN)/python
-	$(INSTALL) --require-hashes -r requirements.lock
-	$(INSTALL) --no-build-isolation --editable .
+	$(call install,$(FLAGS) -r requirements.lock)
+	$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 .venv/.test: requirements-test.lock .venv/.run
-	$(INSTALL) --require-hashes -r requirements-test.lock
+	$(call install,$(FLAGS) -r requirements-test.lock)
 	@touch $@
 
 .venv/.bench: requirements-bench.lock .venv/.test
-	$(INSTALL) --require-hashes -r requirements-bench.lock
+	$(call install,$(FLAGS) -r requirements-bench.lock)
 	@touch $@
