@@ -1,0 +1,1 @@
+"""The employee's own words to facts. No I/O, no network."""

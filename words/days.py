@@ -1,0 +1,156 @@
+"""The day that a piece of text names, against the clock: "gisteren", "vorige week maandag", "12 mei"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from words.numbers import NUMBER, number
+
+PartOfDay = str  # "morning", "afternoon", "evening" or "night"
+
+_WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+_ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = {
+    name: index
+    for index, names in enumerate(
+        (
+            "januari jan january",
+            "februari feb february",
+            "maart mrt march",
+            "april apr",
+            "mei may",
+            "juni jun june",
+            "juli jul july",
+            "augustus aug august",
+            "september sept sep",
+            "oktober okt october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+PARTS = {
+    "morning": "ochtends?|morgens?|ochtent|ochend|morge|voormiddag|morning",
+    "afternoon": "middags?|namiddag|afternoon",
+    "evening": "avonds?|evening",
+    "night": "nachts?|night",
+}
+_PART = "|".join(PARTS.values())
+_TODAY = re.compile(
+    rf"\b(?:van|heden|deze |this )(?P<part>{_PART})\b|\b(?P<tonight>tonight)\b"
+    r"|\b(?:vandaag|today|heden)\b"
+)
+_YESTERDAY = re.compile(
+    rf"\b(?P<far>eer)?(?:gister(?:e|en)?|yesterday)[ -]?(?:in de |de )?(?P<part>{_PART})?\b"
+    rf"|\b(?P<before>the day before yesterday)\b|\b(?:last|afgelopen) (?P<night>nacht|night)\b"
+)
+_DAY = "|".join(_WEEKDAYS + _ENGLISH_DAYS)
+_WEEKDAY = re.compile(
+    r"\b(?P<last>afgelopen |vorige |j\.?l\.? |laatste |last )?(?P<week>vorige week |last week )?"
+    rf"(?:op )?(?P<day>{_DAY})(?P<part>{_PART})?(?: (?P<apart>{_PART}))?"
+    r"(?P<after> j\.?l\b\.?| van vorige week| vorige week| last week)?\b"
+)
+_AGO = re.compile(
+    rf"\b(?P<count>{NUMBER}) (?P<unit>dag(?:en)?|days?|week|weken|weeks?) (?:geleden|terug|ago)\b"
+)
+_WRITTEN = re.compile(
+    rf"\b(?P<day>[0-3]?\d)(?:e|ste|de)? (?P<month>{'|'.join(_MONTHS)})\b\.?(?: (?P<year>20\d\d))?"
+)
+_ENGLISH_WRITTEN = re.compile(
+    rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d))?"
+)
+_DIGITS = re.compile(r"(?<![\d-])(?P<day>[0-3]?\d)[-/](?P<month>[01]?\d)(?:[-/](?P<year>(?:20)?\d\d))?(?![\d-])")
+_ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that is named at `start:end`, with the part of it where that was said."""
+
+    start: int
+    end: int
+    on: date
+    part: PartOfDay | None = None
+
+
+def part_named(words: str | None) -> PartOfDay | None:
+    """Which part of the day these words name, if any."""
+    if words:
+        for part, pattern in PARTS.items():
+            if re.fullmatch(pattern, words):
+                return part
+    return None
+
+
+def _today(folded: str, now: datetime) -> Iterator[Day]:
+    for match in _TODAY.finditer(folded):
+        part = "evening" if match["tonight"] else part_named(match["part"])
+        yield Day(match.start(), match.end(), now.date(), part)
+
+
+def _yesterday(folded: str, now: datetime) -> Iterator[Day]:
+    for match in _YESTERDAY.finditer(folded):
+        if match["night"]:  # the night that has just passed
+            yield Day(match.start(), match.end(), now.date(), "night")
+            continue
+        back = 2 if match["far"] or match["before"] else 1
+        part = part_named(match["part"])
+        yield Day(match.start(), match.end(), now.date() - timedelta(days=back), part)
+
+
+def _weekday(folded: str, now: datetime) -> Iterator[Day]:
+    """A weekday is its last one before today; on the day itself it is too uncertain to say."""
+    for match in _WEEKDAY.finditer(folded):
+        names = _WEEKDAYS if match["day"] in _WEEKDAYS else _ENGLISH_DAYS
+        back = (now.weekday() - names.index(match["day"])) % 7
+        week_before = match["week"] or (match["after"] or "").endswith("week")
+        if week_before:
+            back = now.weekday() + 7 - names.index(match["day"])
+        elif back == 0:
+            if not (match["last"] or match["after"]):
+                continue
+            back = 7
+        part = part_named(match["part"] or match["apart"])
+        yield Day(match.start(), match.end(), now.date() - timedelta(days=back), part)
+
+
+def _ago(folded: str, now: datetime) -> Iterator[Day]:
+    for match in _AGO.finditer(folded):
+        days = number(match["count"]) * (7 if match["unit"].startswith("we") else 1)
+        if days == int(days) and days < 366:
+            yield Day(match.start(), match.end(), now.date() - timedelta(days=int(days)))
+
+
+def _calendar(match: re.Match[str], now: datetime) -> date | None:
+    """The date that is written; without a year the last such date that is not to come."""
+    named = match["month"]
+    month = _MONTHS[named] if named in _MONTHS else int(named)
+    written = match["year"]
+    year = now.year if not written else int(written) + (2000 if len(written) == 2 else 0)
+    try:
+        on = date(year, month, int(match["day"]))
+        if on > now.date() and not written:
+            on = date(year - 1, month, int(match["day"]))
+    except ValueError:
+        return None
+    return on if on <= now.date() else None
+
+
+def _written(folded: str, now: datetime) -> Iterator[Day]:
+    for pattern in (_WRITTEN, _ENGLISH_WRITTEN, _DIGITS, _ISO):
+        for match in pattern.finditer(folded):
+            if on := _calendar(match, now):
+                yield Day(match.start(), match.end(), on)
+
+
+def days(folded: str, now: datetime) -> list[Day]:
+    """All days named in the folded text, in order of place; `now` in the office's own zone."""
+    found: list[Day] = []
+    for read in (_today, _yesterday, _weekday, _ago, _written):
+        for day in read(folded, now):
+            if not any(day.start < other.end and other.start < day.end for other in found):
+                found.append(day)
+    return sorted(found, key=lambda day: day.start)

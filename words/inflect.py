@@ -1,0 +1,70 @@
+"""The forms of Dutch verbs: regular ones by rule, strong ones from the lexicon's own table."""
+
+from collections.abc import Iterator, Mapping
+
+Tense = str  # "inf", "pres", "past" or "part"
+_UNSTRESSED = ("be", "ver", "ont", "her", "ge", "er", "mis", "over", "aanbe", "weer")
+_VOWELS = "aeiou"
+
+
+def _stems(infinitive: str) -> list[str]:
+    """The stem before devoicing; two where spelling leaves the stress open (treiteren, chanteren)."""
+    if infinitive.endswith(("aan", "ien", "oen", "eeen")):
+        return [infinitive[:-1]]
+    raw = infinitive.removesuffix("en")
+    if len(raw) > 2 and raw[-1] == raw[-2] and raw[-1] not in _VOWELS:
+        return [raw[:-1]]
+    open_syllable = (
+        len(raw) > 1
+        and raw[-1] not in _VOWELS + "w"
+        and raw[-2] in "aeou"
+        and (len(raw) < 3 or raw[-3] not in _VOWELS)
+    )
+    if not open_syllable:
+        return [raw]
+    long = raw[:-1] + raw[-2] + raw[-1]
+    return [long, raw] if raw[-2] == "e" and len(raw) > 4 else [long]
+
+
+def _weak(infinitive: str) -> Iterator[tuple[str, Tense]]:
+    yield infinitive, "inf"
+    for raw in _stems(infinitive):
+        stem = raw[:-1] + {"v": "f", "z": "s"}.get(raw[-1], raw[-1])
+        dental = "t" if raw.endswith(("t", "k", "f", "s", "ch", "p", "x")) else "d"
+        yield stem, "pres"
+        yield stem if stem.endswith("t") else stem + "t", "pres"
+        yield stem + dental + "e", "past"
+        yield stem + dental + "en", "past"
+        prefix = "" if infinitive.startswith(_UNSTRESSED) else "ge"
+        yield prefix + (stem if stem.endswith(dental) else stem + dental), "part"
+
+
+def _strong(infinitive: str, parts: str) -> Iterator[tuple[str, Tense]]:
+    """`parts`: ik-form, hij-form, past, past plural, participle; a slash gives a choice."""
+    tenses = ("pres", "pres", "past", "past", "part")
+    yield infinitive, "inf"
+    for choice, tense in zip(parts.split(), tenses, strict=True):
+        for form in choice.split("/"):
+            yield form, tense
+
+
+def base_forms(infinitive: str, strong: Mapping[str, str]) -> set[tuple[str, Tense]]:
+    """All forms of a verb without particle, each with its tense."""
+    if infinitive in strong:
+        found = set(_strong(infinitive, strong[infinitive]))
+    else:
+        found = set(_weak(infinitive))
+    found.add((infinitive + "d", "pres"))
+    found.add((infinitive + "de", "pres"))
+    # spoken spelling drops the n: slope, ramme
+    found |= {(form[:-1], tense) for form, tense in found if form.endswith("en") and len(form) > 4}
+    return found
+
+
+def forms(lemma: str, strong: Mapping[str, str]) -> set[tuple[str, Tense]]:
+    """All one-word forms; a separable verb is written with a bar: `uit|schelden`."""
+    particle, _, base = lemma.rpartition("|")
+    found = {(particle + form, tense) for form, tense in base_forms(base, strong)}
+    if particle:
+        found |= {(f"{particle}te{base}", "inf")}
+    return found

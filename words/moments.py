@@ -1,0 +1,190 @@
+"""When the incident happened, read out of the reporter's words. Rather nothing than a wrong moment."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from protocols.facts import Moment, Precision
+from words.days import Day, PartOfDay, days
+from words.numbers import NUMBER, number
+from words.story import Story, fold, quotations
+from words.times import TimeOfDay, times
+
+_OFFICE = ZoneInfo("Europe/Amsterdam")
+_MIDDLE: dict[PartOfDay, time] = {
+    "night": time(3),
+    "morning": time(9),
+    "afternoon": time(15),
+    "evening": time(20),
+}
+_JUST_NOW = re.compile(
+    r"\b(?:zojuist|zonet|zo-even|zoeven|daarnet|daarstraks|zopas|net pas|just now"
+    r"|(?:heb|ben|werd|kreeg|is|heeft|belde|kwam|stond) net(?= (?!zo\b|als\b|niet\b|iets\b|op\b))"
+    r"|^net (?=gebeld|een|door|aan|bij|iemand|weer))"
+)
+_AT_THIS_MOMENT = re.compile(
+    r"\b(?:op dit moment|momenteel|right now|at this moment"
+    r"|(?:staat|zit|hangt|is|loopt|ligt|slaat|schreeuwt|belt|houdt|bedreigt|gooit) (?:hier )?nu)\b"
+)
+_WHILE_AGO = re.compile(
+    rf"\b(?P<count>{NUMBER}|een half|een|n|anderhalf|paar) (?P<unit>minuten|minuut|minuutjes?|min|uur|uren|uurtje"
+    r"|kwartier|kwartiertje|minutes?|hours?) (?:geleden|terug|ago)\b"
+)
+_UNIT = {"m": 1, "u": 60, "h": 60, "k": 15}
+# words before a time that make it another time than the incident's
+_ANOTHER = re.compile(
+    r"\b(?:sinds|vanaf|tot(?: en met)?|voor|tegen|elke|iedere|al|over|since|until|by|every"
+    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|besluit van|brief van|mail van|dan|uiterlijk) (?:de |het )?$"
+)
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:die|dat|wie|waar|toen|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze|er)\b[^,.;]*$"
+)
+_TO_COME = re.compile(
+    r"\b(?:zal|zullen|ga|gaat|kom|komt|moet|moeten|wil|wilt|zou|mag|wordt|hoopt|verwacht|will|going)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A moment and the characters it was read from."""
+
+    start: int
+    end: int
+    moment: Moment
+
+
+def _local(now: datetime) -> datetime:
+    """`now` on the office's wall clock: its own zone where it has a named one."""
+    return now if isinstance(now.tzinfo, ZoneInfo) and now.tzinfo.key != "UTC" else now.astimezone(_OFFICE)
+
+
+def _at(on: date, clock: time, now: datetime) -> datetime:
+    return datetime.combine(on, clock, now.tzinfo)
+
+
+def _told(span: tuple[int, int], at: datetime, precision: Precision) -> Told:
+    return Told(*span, Moment(at=at, precision=precision))
+
+
+def _close_by(folded: str, now: datetime) -> Iterator[Told]:
+    """Moments that hang on the clock itself: "zojuist", "een half uur geleden"."""
+    for match in _AT_THIS_MOMENT.finditer(folded):
+        yield _told(match.span(), now, "minute")
+    for match in _JUST_NOW.finditer(folded):
+        yield _told(match.span(), now, "hour")
+    for match in _WHILE_AGO.finditer(folded):
+        if match["count"] == "paar" or not number(match["count"]):
+            continue
+        minutes = number(match["count"]) * _UNIT[match["unit"][0]]
+        at = (now.astimezone(UTC) - timedelta(minutes=minutes)).astimezone(now.tzinfo)
+        yield _told(match.span(), at, "hour" if match["unit"][0] in "uh" and minutes >= 60 else "minute")
+
+
+def _on_clock(named: TimeOfDay, part: PartOfDay | None) -> time | None:
+    """The 24-hour time; without morning or evening, that in or nearest to office hours."""
+    hour = named.hour
+    if part in ("afternoon", "evening") and hour < 12:
+        hour += 12
+    elif part == "night" and hour == 12:
+        hour = 0
+    elif part is None and not named.sure and hour < 7:
+        hour += 12
+    return time(hour % 24, named.minute)
+
+
+def _with_time(day: Day, named: TimeOfDay, now: datetime) -> Told | None:
+    clock = _on_clock(named, named.part or day.part)
+    if clock is None:
+        return None
+    at = _at(day.on, clock, now)
+    span = (min(day.start, named.start), max(day.end, named.end))
+    return _told(span, at, "minute" if named.exact else "hour") if at <= now else None
+
+
+def _without_time(day: Day, now: datetime) -> Told | None:
+    if day.part is None:
+        noon = _at(day.on, time(12), now)
+        return _told((day.start, day.end), min(noon, now), "day")
+    at = _at(day.on, _MIDDLE[day.part], now)
+    begins = at - timedelta(hours=3)
+    return _told((day.start, day.end), min(at, now), "part_of_day") if begins <= now else None
+
+
+def _nearest(day: Day, clock: Sequence[TimeOfDay]) -> TimeOfDay | None:
+    return min(clock, key=lambda named: abs(named.start - day.start), default=None)
+
+
+def _named(folded: str, now: datetime) -> Iterator[Told]:
+    clock = list(times(folded))
+    named_days = days(folded, now)
+    for day in named_days:
+        nearest = _nearest(day, clock)
+        told = _with_time(day, nearest, now) if nearest else _without_time(day, now)
+        if told:
+            yield told
+    if not named_days:
+        today = now.date()
+        for named in clock:
+            told = _with_time(Day(named.start, named.end, today, named.part), named, now)
+            if told:
+                yield told
+
+
+def _candidates(folded: str, now: datetime) -> list[Told]:
+    found = [*_close_by(folded, now), *_named(folded, now)]
+    return sorted(found, key=lambda told: told.start)
+
+
+def _sentence(folded: str, at: int) -> tuple[int, int]:
+    start = max(folded.rfind(mark, 0, at) for mark in ".!?\n") + 1
+    ends = [end for mark in ".!?\n" if (end := folded.find(mark, at)) != -1]
+    return start, min(ends, default=len(folded))
+
+
+def _of_incident(folded: str, quotes: Sequence[tuple[int, int]]) -> Callable[[Told], bool]:
+    """Says of a moment whether it can be the incident's and not some other one's."""
+
+    def decide(told: Told) -> bool:
+        if any(start <= told.start < end for start, end in quotes):
+            return False
+        begin, _ = _sentence(folded, told.start)
+        before = folded[begin : told.start]
+        return not (_ANOTHER.search(before) or _OTHER_CLAUSE.search(before))
+
+    return decide
+
+
+def moment_of(story: Story, now: datetime, acts: Sequence[tuple[int, int]] = ()) -> Told | None:
+    """The moment of the incident in a story, or None when it does not say or says it twice.
+
+    `acts` are the characters of what was done: where several moments are named, the one in the
+    same sentence as an act is taken. `now` must be aware.
+    """
+    local = _local(now)
+    folded = fold(story.text)
+    fits = _of_incident(folded, quotations(folded))
+    found = [told for told in _candidates(folded, local) if fits(told)]
+    if len({told.moment.at for told in found}) > 1:
+        found = [told for told in found if _beside_act(folded, told, acts)]
+    if len({told.moment.at for told in found}) != 1:
+        return None
+    return found[0]
+
+
+def _beside_act(folded: str, told: Told, acts: Sequence[tuple[int, int]]) -> bool:
+    begin, end = _sentence(folded, told.start)
+    return any(begin <= start < end for start, _ in acts)
+
+
+def read_moment(text: str, now: datetime) -> Moment | None:
+    """The moment in an answer to "wanneer?"; None when none can be read with certainty.
+
+    `now` must be aware. Days and hours are read on Europe/Amsterdam's wall clock, or on that of
+    `now` where it carries a named zone. The moment is never after `now`.
+    """
+    local = _local(now)
+    found = _candidates(fold(text), local)
+    distinct = {told.moment.at: told.moment for told in found}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None

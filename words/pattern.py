@@ -1,0 +1,158 @@
+"""A small language for word patterns, as they stand in the lexicon files, and how they match.
+
+    ik ~slaan je|jou kapot?     words; `|` is a choice; `?` may be left out; `~` any form of a verb
+    @weapon .. @bodypart        `@` a word of that class; `..` up to three words between, `..6` six
+    *mes kut*                   a word that ends or begins so
+    _  !niet                    any one word; the next word is not this one
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Keys = frozenset[str]
+_GAP = re.compile(r"\.\.(\d*)$")
+_USUAL_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A reading of one token, or of several that form one expression: what it may be taken for."""
+
+    keys: Keys
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a pattern."""
+
+    accepts: Keys
+    kind: str = "word"  # "word", "any", "not" or "gap"
+    optional: bool = False
+    longest: int = 0
+
+    def matches(self, edge: Edge) -> bool:
+        return self.kind == "any" or not self.accepts.isdisjoint(edge.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A sequence of elements; `code` is what a match shows."""
+
+    code: str
+    elements: tuple[Element, ...]
+    source: str
+    within: str = "any"  # "quote", "told" or "any"
+    keeps_negation: bool = False  # the pattern holds its own "niet"
+
+    def anchors(self) -> Keys:
+        return self.elements[0].accepts
+
+
+class BadPattern(ValueError):
+    """A pattern that cannot be read; the message names it."""
+
+
+def _element(word: str, source: str) -> Element:
+    gap = _GAP.match(word)
+    if gap:
+        return Element(frozenset(), "gap", True, int(gap[1] or _USUAL_GAP))
+    optional = word.endswith("?")
+    word = word.removesuffix("?")
+    if word == "_":
+        return Element(frozenset(), "any", optional)
+    kind = "not" if word.startswith("!") else "word"
+    choices = word.removeprefix("!").split("|")
+    if not all(choices):
+        raise BadPattern(f"pattern {source!r}: an empty choice in {word!r}")
+    return Element(frozenset(choices), kind, optional)
+
+
+def parse(code: str, source: str, within: str = "any", keeps_negation: bool = False) -> list[Pattern]:
+    """Patterns for one line of the lexicon: two where its first word may be left out.
+
+    Raises BadPattern when it is empty or begins with something that is no word.
+    """
+    elements = tuple(_element(word, source) for word in source.split())
+    found = []
+    while elements and elements[0].optional and elements[0].kind == "word":
+        found.append(Pattern(code, elements, source, within, keeps_negation))
+        elements = elements[1:]
+    if not elements or elements[0].kind != "word":
+        raise BadPattern(f"pattern {source!r} must begin with a word")
+    return [*found, Pattern(code, elements, source, within, keeps_negation)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The readings that begin at each token, and the token's sentence."""
+
+    edges: Sequence[Sequence[Edge]]
+    sentences: Sequence[int]
+
+    def match(self, elements: Sequence[Element], at: int) -> tuple[int, ...] | None:
+        """The tokens that a match from `at` covers, gaps left out; None when there is none."""
+        return self._from(elements, 0, at, self.sentences[at])
+
+    def _inside(self, at: int, sentence: int) -> bool:
+        return at < len(self.edges) and self.sentences[at] == sentence
+
+    def _from(
+        self, elements: Sequence[Element], place: int, at: int, sentence: int
+    ) -> tuple[int, ...] | None:
+        if place == len(elements):
+            return ()
+        element = elements[place]
+        if element.kind == "gap":
+            return self._over_gap(elements, place, at, sentence)
+        if element.kind == "not":
+            blocked = self._inside(at, sentence) and any(map(element.matches, self.edges[at]))
+            return None if blocked else self._from(elements, place + 1, at, sentence)
+        if self._inside(at, sentence):
+            for edge in self.edges[at]:
+                if element.matches(edge):
+                    rest = self._from(elements, place + 1, edge.end, sentence)
+                    if rest is not None:
+                        return (*range(at, edge.end), *rest)
+        return self._from(elements, place + 1, at, sentence) if element.optional else None
+
+    def _over_gap(
+        self, elements: Sequence[Element], place: int, at: int, sentence: int
+    ) -> tuple[int, ...] | None:
+        for skipped in range(elements[place].longest + 1):
+            if skipped and not self._inside(at + skipped - 1, sentence):
+                return None
+            rest = self._from(elements, place + 1, at + skipped, sentence)
+            if rest is not None:
+                return rest
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Patterns, found by the words that they begin with."""
+
+    by_anchor: dict[str, list[Pattern]]
+
+    @classmethod
+    def of(cls, patterns: Sequence[Pattern]) -> "Book":
+        by_anchor: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            for key in pattern.anchors():
+                by_anchor.setdefault(key, []).append(pattern)
+        return cls(by_anchor)
+
+    def matches(self, lattice: Lattice) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
+        """Every pattern that matches somewhere, with the tokens it covers."""
+        for at, edges in enumerate(lattice.edges):
+            keys = frozenset().union(*(edge.keys for edge in edges))
+            tried: set[int] = set()
+            for key in keys & self.by_anchor.keys():
+                for pattern in self.by_anchor[key]:
+                    if id(pattern) in tried:
+                        continue
+                    tried.add(id(pattern))
+                    covered = lattice.match(pattern.elements, at)
+                    if covered:
+                        yield pattern, covered

@@ -1,0 +1,128 @@
+"""What each word of a story may be taken for: classes, verbs in any form, typing slips, expressions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from words.lexicon import Lexicon, Vocabulary, lexicon
+from words.pattern import Edge, Keys, Lattice
+from words.story import Story
+
+_REPEATED = re.compile(r"(.)\1{2,}")
+_ENDINGS = ("'s", "tjes", "etje", "tje", "pje", "jes", "je", "en", "s", "e", "n")
+_DETERMINERS = frozenset("de het een t n 't 'n mijn zijn haar ons onze me mn die dat deze dit".split())
+_PREPOSITIONS = frozenset("aan op uit in om bij voor na door over toe mee achter onder".split())
+_PARTICLE_REACH = 9
+
+
+def _spellings(vocabulary: Vocabulary, form: str) -> Iterator[str]:
+    """The word as typed and as it may have been meant: `kuuut`, `nie`, `dattie`."""
+    yield form
+    yield from vocabulary.spelling.get(form, ())
+    if _REPEATED.search(form):
+        yield _REPEATED.sub(r"\1\1", form)
+        yield _REPEATED.sub(r"\1", form)
+
+
+def _bases(form: str) -> Iterator[str]:
+    """The word without its plural, diminutive or adjective ending, doubling undone."""
+    for ending in _ENDINGS:
+        base = form.removesuffix(ending)
+        if base != form and len(base) > 2:
+            yield base
+            if len(base) > 3 and base[-1] == base[-2]:
+                yield base[:-1]
+
+
+def _edges_of(vocabulary: Vocabulary, form: str) -> Iterator[str]:
+    """Classes that hang on how the word ends or begins: `*bom`, `kanker*`."""
+    for cut in range(1, len(form)):
+        yield from vocabulary.by_ending.get(form[cut:], ())
+        yield from vocabulary.by_beginning.get(form[:cut], ())
+
+
+def _known(vocabulary: Vocabulary, form: str) -> set[str]:
+    found = set(vocabulary.by_form.get(form, ())) | set(_edges_of(vocabulary, form))
+    if any(key.startswith("@") for key in found):
+        return found
+    for base in _bases(form):
+        found |= {key for key in vocabulary.by_form.get(base, ()) if key.startswith("@")}
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _keys(form: str) -> Keys:
+    vocabulary = lexicon().vocabulary
+    found: set[str] = set()
+    for word in _spellings(vocabulary, form):
+        found |= {word} | _known(vocabulary, word)
+    return frozenset(found)
+
+
+def _split_verbs(story: Story, at: int, vocabulary: Vocabulary) -> Iterator[str]:
+    """The separable verb whose particle stands further on, or before "te": "schold ... uit"."""
+    particles = vocabulary.particles.get(story.tokens[at].form, ())
+    if not particles:
+        return
+    sentence = story.tokens[at].sentence
+    later = [t for t in story.tokens[at + 1 : at + 1 + _PARTICLE_REACH] if t.sentence == sentence]
+    before = [token.form for token in story.tokens[max(0, at - 2) : at]]
+    for particle in particles:
+        word, verb = particle.split(" ")
+        ends = any(_is_particle(word, token.form, later, i) for i, token in enumerate(later))
+        if ends or before == [word, "te"]:
+            yield from (f"~{verb}", f"~{verb.partition(':')[0]}")
+
+
+def _is_particle(word: str, form: str, later: Sequence[object], index: int) -> bool:
+    if form != word:
+        return False
+    following = getattr(later[index + 1], "form", "") if index + 1 < len(later) else ""
+    return word not in _PREPOSITIONS or following not in _DETERMINERS
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A story with what its words may mean. `keys[i]` are the readings of token i by itself."""
+
+    story: Story
+    keys: Sequence[Keys]
+    lattice: Lattice
+
+    def has(self, at: int, *wanted: str) -> bool:
+        """Whether token `at` may be one of `wanted`."""
+        return 0 <= at < len(self.keys) and not self.keys[at].isdisjoint(wanted)
+
+
+def _lattice(story: Story, keys: Sequence[Keys]) -> Lattice:
+    edges = [[Edge(known, at + 1)] for at, known in enumerate(keys)]
+    return Lattice(edges, [token.sentence for token in story.tokens])
+
+
+def _with_expressions(words: Lexicon, lattice: Lattice) -> Lattice:
+    """Add readings of several words; an idiom takes its words' other meanings away."""
+    edges = [list(of_token) for of_token in lattice.edges]
+    idioms: set[int] = set()
+    for pattern, covered in words.expressions.matches(lattice):
+        if pattern.code == "@idiom":
+            idioms.update(covered)
+        else:
+            edges[covered[0]].append(Edge(frozenset((pattern.code,)), covered[-1] + 1))
+    for at in idioms:
+        edges[at] = [Edge(frozenset(("@idiom",)), at + 1)]
+    return Lattice(edges, lattice.sentences)
+
+
+def read_words(story: Story, words: Lexicon) -> Readings:
+    """Look up every word of the story."""
+    keys = [
+        _keys(token.form) | frozenset(_split_verbs(story, at, words.vocabulary))
+        for at, token in enumerate(story.tokens)
+    ]
+    lattice = _with_expressions(words, _lattice(story, keys))
+    masked = [
+        frozenset(("@idiom",)) if any("@idiom" in edge.keys for edge in edges) else known
+        for known, edges in zip(keys, lattice.edges, strict=True)
+    ]
+    return Readings(story, masked, lattice)

@@ -1,0 +1,131 @@
+"""A text as the room reads it: folded words with their places, sentences, and who is speaking."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(
+    r"'[tsnkmr](?![^\W_])"  # 't, 's, 'n
+    r"|\d+(?:[.:,]\d+)*"
+    r"|[^\W\d_]+(?:\*+[^\W\d_]+)*(?:'[^\W\d_]+)*"  # zo'n, foto's, k*nker
+    r"|[^\w\s]"
+)
+_ENDS = frozenset(".!?\n;")
+_SHORT = frozenset(
+    "mw mr dhr mevr hr nr blz ca o.a bijv bv evt resp st ing drs dr prof fam tel incl excl aub".split()
+)
+_MARKS = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'"}
+_LONGEST_QUOTE = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark: `form` is folded (lower case, no accents), `story[start:end]` is as typed."""
+
+    form: str
+    start: int
+    end: int
+    sentence: int
+    quote: int  # 0 outside quotation marks, else which quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole text and its tokens, in order."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def sentence_of(self, index: int) -> tuple[int, int]:
+        """First token and one past the last token of the sentence that token `index` is in."""
+        sentence = self.tokens[index].sentence
+        first, last = index, index + 1
+        while first and self.tokens[first - 1].sentence == sentence:
+            first -= 1
+        while last < len(self.tokens) and self.tokens[last].sentence == sentence:
+            last += 1
+        return first, last
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    """One character to exactly one character, so that places in the text stay the same."""
+    if char in _MARKS:
+        return _MARKS[char]
+    return (unicodedata.normalize("NFD", char)[0].lower() or char)[0]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and with straight quotation marks; the same length as `text`."""
+    return "".join(map(_fold_char, text))
+
+
+def _closing(folded: str, opening: int) -> int | None:
+    """Where the quotation opened at `opening` ends, or None when it never does."""
+    mark = folded[opening]
+    end = opening + 1
+    while (end := folded.find(mark, end, opening + _LONGEST_QUOTE)) != -1:
+        after = folded[end + 1 : end + 2]
+        if mark == '"' or (not after.isalnum() and not folded[end - 1].isspace()):
+            return end
+        end += 1
+    return None
+
+
+def _opens(folded: str, at: int) -> bool:
+    if folded[at] == '"':
+        return True
+    before, after = folded[at - 1 : at] if at else "", folded[at + 1 : at + 2]
+    shortened = re.match(r"'(?:[tsnkmr]|ns)(?![^\W_])", folded[at : at + 4])
+    return not before.isalnum() and bool(after) and not after.isspace() and not shortened
+
+
+def quotations(folded: str) -> list[tuple[int, int]]:
+    """The places between quotation marks, as (first, one past the last) character."""
+    found, at = [], 0
+    for match in re.finditer("[\"']", folded):
+        if match.start() < at or not _opens(folded, match.start()):
+            continue
+        end = _closing(folded, match.start())
+        if end is not None:
+            found.append((match.start() + 1, end))
+            at = end + 1
+    return found
+
+
+def _ends_sentence(folded: str, matches: list[re.Match[str]], index: int) -> bool:
+    mark = matches[index]
+    if mark[0] not in _ENDS:
+        return False
+    if mark[0] != "." or index == 0:
+        return True
+    before = matches[index - 1]
+    short = before[0] in _SHORT or (len(before[0]) == 1 and before[0].isalpha())
+    return not (short and before.end() == mark.start())
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    folded = fold(text)
+    quotes = quotations(folded)
+    matches = list(_WORD.finditer(folded))
+    sentence, place, previous = 0, 0, 0
+    for index, match in enumerate(matches):
+        if "\n" in folded[previous : match.start()]:
+            sentence += 1
+        while place < len(quotes) and quotes[place][1] <= match.start():
+            place += 1
+        inside = place < len(quotes) and quotes[place][0] <= match.start()
+        yield Token(match[0], match.start(), match.end(), sentence, place + 1 if inside else 0)
+        if _ends_sentence(folded, matches, index):
+            sentence += 1
+        previous = match.end()
+
+
+def read(text: str) -> Story:
+    """Cut a text into tokens. Never raises, on any string."""
+    return Story(text, tuple(_tokens(text)))
