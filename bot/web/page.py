@@ -1,0 +1,72 @@
+"""The page around the chat, as HTML. Pure: a window in, text out."""
+
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.web.log import Entry
+from bot.web.render import card_html, environment
+from bot.web.texts import day_text, short_text, texts
+from bot.web.trial import Window
+
+
+def page_html(window: Window, draft: bool = False, note: str = "") -> str:
+    """Return the whole page. `draft` puts the sample story into the message field."""
+    language = window.viewer.language
+    chat = [
+        Markup(entry_html(entry, window, before))  # noqa: S704  made by our own templates
+        for before, entry in zip([None, *window.chat], window.chat, strict=False)
+    ]
+    words = texts(language)
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            window=window,
+            viewer=window.viewer,
+            language=language,
+            t=words,
+            chat=chat,
+            clock=clock_view(window),
+            draft=words["example_text"] if draft else "",
+            note=words.get(note, ""),
+        )
+    )
+
+
+def entry_html(entry: Entry, window: Window, before: Entry | None) -> str:
+    """Return one line of the chat; the day stands above the first line of it."""
+    viewer = window.viewer
+    at = entry.at.astimezone(viewer.zone)
+    card = card_html(entry.card, viewer, past=entry.past, place=entry.place) if entry.card else ""
+    return (
+        environment()
+        .get_template("entry.html")
+        .render(
+            entry=entry,
+            card=Markup(card),  # noqa: S704  made by our own template, every text in it escaped
+            day=_new_day(entry, before, window),
+            at=at,
+            name=window.person.name,
+            t=texts(viewer.language),
+        )
+    )
+
+
+def clock_view(window: Window) -> dict[str, Any]:
+    """Return the clock's moment, for people and for machines."""
+    return {
+        "at": window.now.isoformat(timespec="seconds"),
+        "text": short_text(window.now, window.viewer.language),
+        "day": day_text(window.now, window.viewer.language),
+    }
+
+
+def _new_day(entry: Entry, before: Entry | None, window: Window) -> str:
+    def day(moment: datetime) -> str:
+        return day_text(moment.astimezone(window.viewer.zone), window.viewer.language)
+
+    if before is not None and day(before.at) == day(entry.at):
+        return ""
+    return day(entry.at)
