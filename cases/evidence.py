@@ -79,6 +79,8 @@ async def keep(
 def _why_not(upload: Upload, room: int) -> str | None:
     if room <= 0:
         return "file.too_many"
+    if upload.problem:
+        return upload.problem
     if not upload.content:
         return "file.empty"
     if len(upload.content) > LARGEST:

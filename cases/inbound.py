@@ -19,11 +19,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file as it was fetched from the channel, not yet checked or stored."""
+    """A file as it was fetched from the channel, not yet checked or stored.
+
+    `problem` is the key of the sentence that says why there is no content; empty: there is.
+    """
 
     name: str
     media_type: str
     content: bytes
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,288 @@
+"""Slack payload -> what somebody sent. Pure; the payload's signature has been checked before.
+
+Payloads: docs.slack.dev/reference/events, docs.slack.dev/reference/interaction-payloads.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.slack.blocks import REF
+from bot.slack.text import clean, read
+
+Payload = Mapping[str, Any]
+Values = Mapping[str, tuple[str, ...]]
+
+_ACTION = re.compile(r"answer:(?P<step>[^:]+)(?::(?P<value>[^:]+))?")
+_TYPED = {None, "file_share", "thread_broadcast", "me_message"}  # subtypes a person makes
+_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
+
+
+class NotOurs(Exception):
+    """Nothing a person sent to us: a bot's message, an edit, a button that is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as Slack announces it; its content has to be fetched."""
+
+    name: str
+    media_type: str
+    size: int  # bytes
+    url: str  # empty: Slack gives none (a file of another workspace, one that was deleted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One thing somebody did in Slack. `step` None: typed. `channel` is where we may answer."""
+
+    team: str
+    user: str
+    event_id: str
+    text: str = ""
+    step: str | None = None
+    value: str | None = None
+    values: Values | None = None
+    ref: str | None = None
+    files: tuple[File, ...] = ()
+    channel: str | None = None  # the direct message with us, where it came from one
+    message: str | None = None  # the ts of the message that was tapped
+    view: str | None = None  # the id of the modal it came from
+    name: str = ""
+
+
+def read_message(body: Payload) -> Received:
+    """Read a direct message. Raises NotOurs."""
+    event = body["event"]
+    if event.get("bot_id") or event.get("subtype") not in _TYPED or event["channel_type"] != "im":
+        raise NotOurs
+    return _typed(body, read(event.get("text") or ""), event["channel"])
+
+
+def read_mention(body: Payload) -> Received:
+    """Read a mention in a channel. It is answered in private, so the channel is left out."""
+    event = body["event"]
+    if event.get("bot_id"):
+        raise NotOurs
+    return _typed(body, read(_MENTION.sub("", event.get("text") or "")), None)
+
+
+def _typed(body: Payload, text: str, channel: str | None) -> Received:
+    event = body["event"]
+    return Received(
+        team=_home(body, event.get("user_team") or event.get("team")),
+        user=event["user"],
+        event_id=body["event_id"],
+        text=text,
+        files=read_files(event.get("files") or ()),
+        channel=channel,
+    )
+
+
+def read_action(body: Payload) -> Received:
+    """Read a tap on a button or a select, in a message or a modal. Raises NotOurs."""
+    action = body["actions"][0]
+    match = _ACTION.fullmatch(action.get("action_id") or "")
+    if not match:
+        raise NotOurs
+    step, value = match["step"], match["value"]
+    chosen = action.get("selected_option")
+    message = body.get("message") or {}
+    handed_in = value == "submit"
+    return replace(
+        _who(body),
+        step=step,
+        value=None if handed_in else _chosen(chosen) if chosen else value,
+        values=read_values(body.get("state") or {}) if handed_in else None,
+        ref=_menu_ref(message, step, action) if chosen else _text(action.get("value")),
+        channel=_direct(body),
+        message=message.get("ts"),
+        view=(body.get("view") or {}).get("id"),
+    )
+
+
+def read_submission(body: Payload) -> Received:
+    """Read a modal that was handed in. Raises NotOurs when it is none of ours."""
+    view = body["view"]
+    metadata = read_metadata(view)
+    if "step" not in metadata:
+        raise NotOurs
+    return replace(
+        _who(body),
+        step=metadata["step"],
+        ref=metadata.get("ref"),
+        values=read_values(view.get("state") or {}),
+        files=_files_of(view.get("state") or {}),
+        view=view.get("id"),
+    )
+
+
+def read_metadata(view: Payload) -> Payload:
+    """Return what we put in a view's private_metadata. Raises NotOurs when it is not ours."""
+    try:
+        metadata = json.loads(view.get("private_metadata") or "{}")
+    except json.JSONDecodeError as problem:
+        raise NotOurs from problem
+    if not isinstance(metadata, dict):
+        raise NotOurs
+    return metadata
+
+
+def read_command(body: Payload) -> Received:
+    """Read a slash command; its text is what stands behind it."""
+    return Received(
+        team=body["team_id"],
+        user=body["user_id"],
+        event_id=_event_id(body),
+        text=read(body.get("text") or ""),
+        name=clean(body.get("user_name") or ""),
+    )
+
+
+def read_shortcut(body: Payload) -> Received:
+    """Read a global shortcut, or the opening of the App Home by a button: a person, no words."""
+    return _who(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A message that somebody reports: the evidence of aggression online."""
+
+    text: str
+    author: str  # a user's id, or the name a bot or an outsider shows
+    channel: str
+    at: datetime
+    link: str
+    files: tuple[File, ...]
+
+
+def read_reported(body: Payload) -> Reported:
+    """Read the message that a message shortcut was used on.
+
+    The link is put together from the workspace's address, since asking Slack for it would need
+    us to be in that channel.
+    """
+    message, channel = body["message"], body["channel"]
+    ts = str(message["ts"])
+    domain = (body.get("team") or {}).get("domain") or "app"
+    return Reported(
+        text=read(message.get("text") or ""),
+        author=message.get("user") or message.get("username") or message.get("bot_id") or "",
+        channel=channel.get("name") or channel["id"],
+        at=datetime.fromtimestamp(float(ts), UTC),
+        link=f"https://{domain}.slack.com/archives/{channel['id']}/p{ts.replace('.', '')}",
+        files=read_files(message.get("files") or ()),
+    )
+
+
+def read_files(files: Sequence[Payload]) -> tuple[File, ...]:
+    """Read what Slack tells of files that came along."""
+    return tuple(
+        File(
+            name=clean(file.get("name") or file.get("title") or ""),
+            media_type=file.get("mimetype") or "",
+            size=int(file.get("size") or 0),
+            url=file.get("url_private_download") or file.get("url_private") or "",
+        )
+        for file in files
+    )
+
+
+def read_values(state: Payload) -> Values:
+    """Return what is filled in: the field's name (its block) to the values, empty ones too."""
+    return {
+        block: tuple(clean(value) for value in _values(element))
+        for block, elements in (state.get("values") or {}).items()
+        for element in elements.values()
+        if element.get("type") != "file_input"
+    }
+
+
+def _values(element: Payload) -> list[str]:
+    """Return the values of one field. Moments come as ISO 8601 in UTC, dates as ISO 8601."""
+    match element.get("type"):
+        case "plain_text_input":
+            return [element["value"]] if element.get("value") else []
+        case "static_select" | "radio_buttons":
+            return [_chosen(element["selected_option"])] if element.get("selected_option") else []
+        case "multi_static_select" | "checkboxes":
+            return [_chosen(option) for option in element.get("selected_options") or ()]
+        case "datepicker":
+            return [element["selected_date"]] if element.get("selected_date") else []
+        case "datetimepicker":
+            moment = element.get("selected_date_time")
+            return [datetime.fromtimestamp(moment, UTC).isoformat()] if moment else []
+        case "users_select":
+            return [element["selected_user"]] if element.get("selected_user") else []
+        case _:
+            return []
+
+
+def _files_of(state: Payload) -> tuple[File, ...]:
+    elements = [e for block in (state.get("values") or {}).values() for e in block.values()]
+    uploads = [e for e in elements if e.get("type") == "file_input"]
+    return tuple(file for upload in uploads for file in read_files(upload.get("files") or ()))
+
+
+def _chosen(option: Payload) -> str:
+    return _text(option["value"]) or ""
+
+
+def _text(value: object) -> str | None:
+    """Return what Slack sends as text. Raises NotOurs for anything else: made by hand."""
+    if value is not None and not isinstance(value, str):
+        raise NotOurs
+    return value
+
+
+def _menu_ref(message: Payload, step: str, action: Payload) -> str | None:
+    """Return the reference of a menu: it stands in the block_id of the label above it."""
+    before = None
+    for block in message.get("blocks") or ():
+        if block.get("block_id") == action.get("block_id"):
+            break
+        before = block
+    mark = (before or {}).get("block_id") or ""
+    prefix = f"{REF}{step}:"
+    return mark.removeprefix(prefix).partition("#")[0] if mark.startswith(prefix) else None
+
+
+def _who(body: Payload) -> Received:
+    user = body["user"]
+    return Received(
+        team=_home(body, user.get("team_id")),
+        user=user["id"],
+        event_id=_event_id(body),
+        name=clean(user.get("name") or user.get("username") or ""),
+    )
+
+
+def _home(body: Payload, own: str | None) -> str:
+    """Return the workspace that counts: the person's own, so that a guest is met as a guest.
+
+    Inside one Enterprise organisation people belong to other workspaces than they work in; there
+    it is the workspace where it happened.
+    """
+    here = body.get("team_id") or (body.get("team") or {}).get("id")
+    inside = body.get("enterprise_id") or body.get("enterprise")
+    team = here if inside or not own else own
+    if not team:
+        raise NotOurs
+    return str(team)
+
+
+def _direct(body: Payload) -> str | None:
+    channel = (body.get("channel") or {}).get("id") or ""
+    return channel if channel.startswith("D") else None
+
+
+def _event_id(body: Payload) -> str:
+    """Return an id for what has no event id: the trigger's, which is of one click alone."""
+    if trigger := body.get("trigger_id"):
+        return f"trigger:{trigger}"
+    content = json.dumps(body, sort_keys=True, default=str)
+    return f"body:{hashlib.sha256(content.encode()).hexdigest()}"
