@@ -138,3 +138,20 @@ def test_every_direct_dependency_has_its_line() -> None:
     named = re.findall(r'^  "([A-Za-z0-9-]+)(?:\[\w+\])?[>=]=', project, re.M)
     assert len(named) > 20
     assert [name for name in named if f"| {name.lower()} |" not in told] == []
+
+
+COVERAGE = (ROOT / "docs" / "coverage.md").read_text("utf-8")
+ASKED = {"H": 104, "V": 61, "L": 42, "P": 24, "A": 43}  # requirements per protocol
+
+
+def test_coverage_names_every_requirement_once() -> None:
+    named = re.findall(r"^\| ([HVLPA]-\d+) \|", COVERAGE, re.M)
+    assert named == [f"{key}-{n:02}" for key, last in ASKED.items() for n in range(1, last + 1)]
+
+
+def test_coverage_says_where_and_the_place_exists() -> None:
+    for row in re.findall(r"^\| [HVLPA]-\d+ \|.*", COVERAGE, re.M):
+        where = row.strip("| ").split(" | ")[-1]
+        places = re.findall(r"`([^`]+)`", where)
+        assert places or where.startswith("not served"), row
+        assert all((ROOT / place).exists() for place in places), row
