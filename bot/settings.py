@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     teams_app_tenant_id: str = ""
     teams_tenant_ids: Annotated[tuple[str, ...], NoDecode] = ()
     teams_trial: bool = False
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_service_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    teams_graph_url: str = ""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -44,7 +48,7 @@ class Settings(BaseSettings):
     time_zone: str = ""
     log_format: Literal["json", "console"] = "json"
 
-    @field_validator("teams_tenant_ids", mode="before")
+    @field_validator("teams_tenant_ids", "teams_service_urls", mode="before")
     @classmethod
     def _by_comma(cls, value: object) -> object:
         if isinstance(value, str):

@@ -5,11 +5,13 @@ and it holds nothing in memory: kill it at any moment and start another.
 """
 
 import asyncio
+import signal
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 import structlog
+from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 
 logger = structlog.get_logger(__name__)
@@ -33,7 +35,6 @@ class Worker:
     cases: Ticks
     delivery: Sweeps
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    looked_at: datetime | None = None
 
     async def run(self) -> None:
         """Work until `stop` is called; a database that is away is waited for."""
@@ -57,6 +58,20 @@ class Worker:
         """Work until nothing is due and nothing waits (the trial and the tests)."""
         while await self.look():
             pass
+
+    async def beside(self, app: web.Application) -> AsyncIterator[None]:
+        """Run as long as a web application does (aiohttp's `cleanup_ctx`)."""
+        task = asyncio.create_task(self.run())
+        yield
+        self.stop()
+        await task
+
+    async def run_until_signalled(self) -> None:
+        """Work until the process is asked to stop; what is under way is finished first."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.stop)
+        await self.run()
 
     def stop(self) -> None:
         self.stopping.set()

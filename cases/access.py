@@ -76,16 +76,12 @@ def _is_party(person_id: UUID, circle: Circle) -> bool:
 
 
 def _may_act(person_id: UUID, circle: Circle, duty: Duty) -> bool:
-    """Whose duty it is, who stands in for them, and the CAG, who directs (Heerlen §7.1)."""
+    """Whose duty it is, who stands in, whom it went up to, and the CAG, who directs (§7.1)."""
     if duty.person_id == person_id:
         return True
     if _is_party(person_id, circle):
         return False
-    case = circle.case
-    return circle.directory.holds(person_id, duty.role, case.team_id) or _handles_as_cag(
-        person_id, circle
-    )
-
-
-def _handles_as_cag(person_id: UUID, circle: Circle) -> bool:
-    return circle.directory.holds(person_id, Role.CAG)
+    if str(person_id) in duty.plan.get("told", ()):
+        return True
+    holds = circle.directory.holds
+    return holds(person_id, duty.role, circle.case.team_id) or holds(person_id, Role.CAG)

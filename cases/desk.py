@@ -44,6 +44,10 @@ class Desk:
             self._directory = await Directory.read(self.storage, self.today)
         return self._directory
 
+    def say_moment(self, moment: datetime, language: str = "nl") -> str:
+        """Return a moment as people say it, on the organisation's clock."""
+        return moment_text(self.calendar.local(moment), language)
+
     async def circle(self, case: Case) -> Circle:
         """Return who has to do with a case, to ask `access.may` about."""
         return Circle(
@@ -100,10 +104,9 @@ class Desk:
 
 
 def calendar_of(organisation: Organisation) -> Calendar:
-    return Calendar(
-        time_zone=organisation.time_zone,
-        closed_days=frozenset(organisation.closed_days),
-        office_hours=organisation.office_hours,
+    """Return the days and hours on which the organisation's people work."""
+    return Calendar.of(
+        organisation.time_zone, organisation.closed_days, organisation.office_hours
     )
 
 

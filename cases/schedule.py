@@ -16,6 +16,9 @@ GRACE = timedelta(hours=4)  # how long "at once" may go unanswered
 GRACE_URGENT = timedelta(hours=1)
 BETWEEN_STEPS = timedelta(hours=24)  # between two steps up the line
 BETWEEN_STEPS_URGENT = timedelta(hours=2)
+SOON_TO_MEET = timedelta(hours=72)  # an aim nearer than this is told of at once
+SOON_TO_DO = timedelta(days=14)  # and so is a limit
+ONE_DAY = timedelta(days=1)
 MOST_NUDGES = 5  # reminders to one person for one duty, however many the pack names
 
 
@@ -55,14 +58,21 @@ def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Loo
     return Look(Step.REMIND, after(duty, now, calendar))
 
 
-def first_look(duty: Duty, reported_at: datetime) -> datetime:
-    """Return when the duty is announced: at the pack's first reminder, else at once.
+def first_look(duty: Duty) -> datetime:
+    """Return when the one who must act is told of the duty for the first time.
 
-    Never before the report came in, and never before the source allows it (`not_before`).
+    What is to be done soon is told at once; what lies further ahead at the pack's first reminder,
+    so that nobody is sent today what they can only do in six weeks. What waits for somebody's
+    decision is told at its first reminder too, unless the decision comes sooner.
     """
-    moments = [*reminders(duty), duty.due_at]
-    start = max(min(moments), reported_at)
-    return max(start, duty.not_before) if duty.not_before else start
+    goal = duty.target or duty.due_at
+    if goal - asked_at(duty) <= (SOON_TO_MEET if duty.target else SOON_TO_DO):
+        start = asked_at(duty)
+    else:
+        start = next(iter(reminders(duty)), goal - ONE_DAY)
+    if duty.plan.get("waits_for"):
+        start = next(iter(reminders(duty)), duty.due_at)
+    return max(start, asked_at(duty))
 
 
 def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
@@ -76,9 +86,8 @@ def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
 
 def must_act_by(duty: Duty) -> datetime:
     """Return when silence goes up the line: the limit, or a grace after "at once"."""
-    asked_at = moment(duty, "reported_at")
     grace = GRACE_URGENT if urgent(duty) else GRACE
-    return max(duty.due_at, asked_at + grace) if asked_at else duty.due_at
+    return max(duty.due_at, asked_at(duty) + grace)
 
 
 def in_hours(duty: Duty, when: datetime, calendar: Calendar) -> datetime:
@@ -95,10 +104,9 @@ def reminders(duty: Duty) -> list[datetime]:
     return sorted(datetime.fromisoformat(text) for text in duty.plan.get("reminders", ()))
 
 
-def moment(duty: Duty, key: str) -> datetime | None:
-    """Return a moment that was kept in the duty's plan."""
-    text = duty.plan.get(key)
-    return datetime.fromisoformat(text) if text else None
+def asked_at(duty: Duty) -> datetime:
+    """Return when the duty came into being: at the report, or at the event that brought it."""
+    return datetime.fromisoformat(duty.plan["asked_at"])
 
 
 def _between(duty: Duty) -> timedelta:

@@ -1,0 +1,66 @@
+"""`meldbot demo`, `serve`, `work` and `doctor`: the commands that run, or look at what runs."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from bot.commands.complaint import refuse, refusing
+from bot.demo import serve_trial
+from bot.doctor import examine
+from bot.listen import CannotListen
+from bot.logs import set_up_logs
+from bot.serve import NotSetUp, serve_channels, work_alone
+from bot.settings import Settings
+from bot.web.loopback import NotLoopback
+from storage.database import AlreadyRunning, BadDatabaseUrl
+from storage.keys import BadKeys
+
+Port = Annotated[int, typer.Option(help="The port of the page; 0 takes a free one.")]
+Host = Annotated[str, typer.Option(help="This machine's own address; no other is allowed.")]
+File = Annotated[
+    Path | None, typer.Option("--database", help="Keep the trial in this file, to go on later.")
+]
+
+
+def demo(port: Port = 8765, host: Host = "127.0.0.1", file: File = None) -> None:
+    """Try it: an invented municipality on a page of this machine, with a clock to move on."""
+    set_up_logs("console")
+    with refusing(NotLoopback, AlreadyRunning, CannotListen):
+        asyncio.run(serve_trial(host, port, file))
+
+
+def serve() -> None:
+    """Run the channels that have settings; on SQLite the worker runs in the same process."""
+    settings = _settings()
+    set_up_logs(settings.log_format)
+    with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp, CannotListen):
+        asyncio.run(serve_channels(settings))
+
+
+def work() -> None:
+    """Run a worker: reminders, escalation and delivery. Any number of them on PostgreSQL."""
+    settings = _settings()
+    set_up_logs(settings.log_format)
+    with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp):
+        asyncio.run(work_alone(settings))
+
+
+def doctor() -> None:
+    """Check settings, database, credentials and what is late; say what to do."""
+    with refusing(BadKeys, BadDatabaseUrl):
+        findings = asyncio.run(examine(_settings()))
+    for finding in findings:
+        typer.echo(finding.line)
+    if any(finding.wrong for finding in findings):
+        raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as problem:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problem.errors())
+        refuse(f"The settings cannot be used: {wrong}")

@@ -1,0 +1,89 @@
+"""The trial: an invented municipality on a page of this machine, with a clock that can be moved on.
+
+Real cards, real turns, a real worker and a real database; nothing is faked but the clock and the
+network.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.listen import listen
+from bot.settings import Settings
+from bot.web.app import trial_app
+from bot.web.channel import WebChannel
+from bot.web.clock import Time
+from bot.web.loopback import require_loopback
+from bot.web.trial import Trial
+from bot.wiring import open_office
+from cases.organisation import import_organisation
+from cases.organisation_file import read_organisation_file
+from storage.database import Database
+from storage.keys import Keys, new_secret_key
+
+MUNICIPALITY = Path(__file__).parent / "web" / "voorbeeldstad.yaml"
+
+
+@dataclass(slots=True)
+class TrialClock:
+    """Runs with the machine's own clock, ahead of it by as much as it was put forward."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def set(self, moment: datetime) -> None:
+        """Put the clock forward to this moment; it never goes back."""
+        self.ahead = max(self.ahead, moment - datetime.now(UTC))
+
+
+@asynccontextmanager
+async def open_trial(file: Path | None) -> AsyncIterator[web.Application]:
+    """Build the trial on a named database file, or on one that goes when the trial ends."""
+    with tempfile.TemporaryDirectory(prefix="meldbot-") as folder:
+        path = file or Path(folder) / "trial.sqlite"
+        settings = Settings(database_url=f"sqlite:///{path.absolute()}", secret_keys=_keys(path))
+        database = Database.open(settings.database_url, Keys.parse(_keys(path)))
+        with database.hold("serve"):
+            try:
+                async with _running(settings, database) as app:
+                    yield app
+            finally:
+                await database.close()
+
+
+def _keys(path: Path) -> str:
+    """Return the key that lies beside the trial's file; a trial holds no real data."""
+    beside = path.with_suffix(".key")
+    if not beside.exists():
+        beside.write_text(new_secret_key(), "ascii")
+        beside.chmod(0o600)
+    return beside.read_text("ascii")
+
+
+@asynccontextmanager
+async def _running(settings: Settings, database: Database) -> AsyncIterator[web.Application]:
+    await database.migrate()
+    clock, channel = TrialClock(), WebChannel()
+    async with database.writing() as transaction:
+        await import_organisation(transaction, read_organisation_file(MUNICIPALITY), clock.now())
+        organisation = (await transaction.organisations())[0]
+    async with open_office(settings, {"web": channel}, clock, database) as office:
+        time = Time(clock, database, office.worker, channel)
+        trial = Trial(organisation, database, office.cases, office.delivery, channel, time)
+        app = trial_app(trial)
+        app.cleanup_ctx.append(office.worker.beside)
+        yield app
+
+
+async def serve_trial(host: str, port: int, file: Path | None) -> None:
+    """Serve the page until stopped. Raises NotLoopback, AlreadyRunning."""
+    require_loopback(host)
+    async with open_trial(file) as app:
+        await listen(app, host, port, hello="De proef staat klaar")

@@ -1,0 +1,89 @@
+"""`meldbot doctor`: looks at everything that must be right, and says what to do where it is not."""
+
+from datetime import timedelta
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.door import Finding, NotSetUp
+from bot.serve import doors
+from bot.settings import Settings
+from bot.wiring import open_database
+from cases.clock import SystemClock
+from protocols.load import UnknownPack, pack
+from storage.database import Database
+from storage.records import Organisation
+
+LATE = timedelta(minutes=5)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Return what was found, the database first. Raises BadKeys, BadDatabaseUrl."""
+    database = open_database(settings)
+    try:
+        findings = await _database(database)
+        if not any(finding.wrong for finding in findings):
+            findings += await _organisations(database)
+            findings += await _lateness(database)
+        return findings + await _channels(settings, database)
+    finally:
+        await database.close()
+
+
+async def _database(database: Database) -> list[Finding]:
+    try:
+        current = await database.up_to_date()
+    except (DBAPIError, OSError) as problem:
+        says = f"antwoordt niet ({type(problem).__name__}); staat DATABASE_URL goed en draait hij?"
+        return [Finding("database", says, wrong=True)]
+    if not current:
+        says = "de tabellen zijn niet bij; start `meldbot serve`, die werkt ze bij"
+        return [Finding("database", says, wrong=True)]
+    return [Finding("database", "antwoordt, tabellen zijn bij")]
+
+
+async def _organisations(database: Database) -> list[Finding]:
+    async with database.reading() as transaction:
+        organisations = await transaction.organisations()
+        if not organisations:
+            says = "er is er geen; doe `meldbot organisation import BESTAND`"
+            return [Finding("organisatie", says, wrong=True)]
+        found: list[Finding] = []
+        for organisation in organisations:
+            found += _protocols(organisation)
+            roles = {h.role for h in await transaction.of(organisation.id).people.all_holders()}
+            missing = [role for role in ("cag", "bmw", "director") if role not in roles]
+            if missing:
+                says = f"niemand heeft de rol {', '.join(missing)}; vul het organisatiebestand aan"
+                found.append(Finding(organisation.name, says, wrong=True))
+        return found
+
+
+def _protocols(organisation: Organisation) -> list[Finding]:
+    found = []
+    for group, name in organisation.protocols.items():
+        try:
+            found.append(Finding(organisation.name, f"{group}: protocol {pack(name).id}"))
+        except UnknownPack as problem:
+            found.append(Finding(organisation.name, str(problem), wrong=True))
+    return found
+
+
+async def _lateness(database: Database) -> list[Finding]:
+    now = SystemClock().now()
+    async with database.reading() as transaction:
+        since = await transaction.oldest_overdue(now)
+    if since is None or now - since <= LATE:
+        return [Finding("klok", "niets wacht langer dan het hoort")]
+    minutes = round((now - since).total_seconds() / 60)
+    says = f"iets wacht al {minutes} minuten; draait `meldbot work` of `meldbot serve`?"
+    return [Finding("klok", says, wrong=True)]
+
+
+async def _channels(settings: Settings, database: Database) -> list[Finding]:
+    try:
+        opened = doors(settings, database)
+    except NotSetUp as problem:
+        return [Finding("kanaal", str(problem), wrong=True)]
+    if not opened:
+        return [Finding("kanaal", "Slack noch Teams heeft instellingen", wrong=True)]
+    return [finding for door in opened for finding in await door.examine()]

@@ -1,0 +1,81 @@
+"""Production: the channels that have settings, and the worker."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.door import Door, NotSetUp
+from bot.health import Health
+from bot.listen import listen
+from bot.settings import Settings
+from bot.slack.door import open_door as open_slack
+from bot.teams.door import open_door as open_teams
+from bot.wiring import Office, open_database, open_office
+from cases.clock import SystemClock
+from cases.organisation import import_organisation
+from cases.organisation_file import read_organisation_file
+from storage.database import Database
+
+__all__ = ["NotSetUp", "doors", "serve_channels", "work_alone"]
+
+_OPENERS: tuple[Callable[[Settings, Database], Door | None], ...] = (open_slack, open_teams)
+LARGEST_BODY = 2 * 1024**2  # bytes of one request
+
+
+def doors(settings: Settings, database: Database) -> list[Door]:
+    """Return the channels that have settings. Raises NotSetUp."""
+    return [door for opener in _OPENERS if (door := opener(settings, database))]
+
+
+async def serve_channels(settings: Settings) -> None:
+    """Serve until stopped. Raises NotSetUp, AlreadyRunning, CannotListen, BadKeys."""
+    database = open_database(settings)
+    try:
+        with database.hold("serve"):
+            await _prepare(settings, database)
+            open_doors = doors(settings, database)
+            if not open_doors:
+                raise NotSetUp(
+                    "no channel has settings: fill in those of Slack or Teams (README), "
+                    "or try `meldbot demo`"
+                )
+            channels = {door.channel.name: door.channel for door in open_doors}
+            async with open_office(settings, channels, database=database) as office:
+                app = application(office, open_doors)
+                await listen(app, settings.host, settings.port, hello="meldbot luistert")
+    finally:
+        await database.close()
+
+
+def application(office: Office, open_doors: list[Door]) -> web.Application:
+    """Return the web application with every channel; on SQLite the worker runs beside it."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.add_routes(Health(office).routes())
+    for door in open_doors:
+        door.attach(app, office)
+    if office.settings.database_url.startswith("sqlite"):
+        app.cleanup_ctx.append(office.worker.beside)
+    return app
+
+
+async def work_alone(settings: Settings) -> None:
+    """Run a worker until stopped. Raises NotSetUp, AlreadyRunning, BadKeys."""
+    database = open_database(settings)
+    try:
+        # On SQLite `serve` has a worker of its own, and one process writes.
+        with database.hold("serve"):
+            await _prepare(settings, database)
+            channels = {door.channel.name: door.channel for door in doors(settings, database)}
+            async with open_office(settings, channels, database=database) as office:
+                await office.worker.run_until_signalled()
+    finally:
+        await database.close()
+
+
+async def _prepare(settings: Settings, database: Database) -> None:
+    """Bring the tables up to date, and the organisation file in where one is set."""
+    await database.migrate()
+    if settings.organisation_file:
+        file = read_organisation_file(settings.organisation_file)
+        async with database.writing() as transaction:
+            await import_organisation(transaction, file, SystemClock().now())

@@ -1,0 +1,1 @@
+"""The cards of a case: notice, duty, receipt, lists. Pure: rows in, cards out."""

@@ -1,0 +1,231 @@
+"""What somebody decides in a prompt: a measure, a police report, no talk just now.
+
+There is always a response, and a crime is reported unless there is a reason (Heerlen §7.4): what
+deviates needs a written reason. A measure that another has to decide goes to them for approval.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import uuid4
+
+from cases.access import Circle
+from cases.desk import Desk, pack_of_case
+from cases.follow import add_duty, happened, set_free
+from cases.problems import Misunderstood
+from dialogs.reply import Reply
+from protocols.facts import FactSheet
+from protocols.measures import Offered, measures
+from protocols.terms import Length
+from protocols.vocabulary import DutyKind, Event, Measure
+from storage.records import Decision, Duty, DutyState, Person
+
+NONE = "none"  # no measure
+DECLINED = "declined"  # the employee does not want a talk now
+POLICE = ("filed", "planned", "notice", "no")
+REASON_LENGTH = 10  # characters; "n.v.t." is no reason
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The fields of a form, in their order; a tap has its value as the first field."""
+
+    fields: Mapping[int, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, reply: Reply) -> "Handed":
+        step = reply.step or ""
+        fields = {
+            n: reply.values.get(step if n == 1 else f"{step}#{n}", ()) for n in range(1, 6)
+        }
+        if not fields[1] and reply.value and reply.value != "submit":
+            fields[1] = (reply.value,)
+        return cls(fields)
+
+    def text(self, number: int) -> str:
+        return " ".join(self.fields[number]).strip()
+
+
+async def decided(
+    desk: Desk, duty: Duty, circle: Circle, person: Person, reply: Reply
+) -> Duty:
+    """Take the decision and return the duty as it is then. Raises Misunderstood."""
+    handed = Handed.of(reply)
+    match duty.kind:
+        case DutyKind.AFTERCARE_TALK | DutyKind.FOLLOW_UP:
+            return await _declined(desk, duty, person, handed)
+        case DutyKind.POLICE_REPORT:
+            return await _police(desk, duty, circle, person, handed)
+        case DutyKind.DECISION:
+            return await _measures(desk, duty, circle, person, handed)
+        case _:
+            return await _not_needed(desk, duty, person, handed)
+
+
+async def keep(desk: Desk, duty: Duty, person: Person, content: Mapping[str, object]) -> None:
+    """Store what somebody decided or ticked, under the case's key."""
+    await desk.storage.decisions.add(
+        Decision(
+            id=uuid4(),
+            case_id=duty.case_id,
+            duty_id=duty.id,
+            kind=duty.kind,
+            by_id=person.id,
+            at=desk.now,
+            content=content,
+        )
+    )
+
+
+async def _declined(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
+    """A talk is voluntary (Heerlen §10.2): "no" is respected, and the next talk is offered again."""
+    if handed.fields[1] != (DECLINED,):
+        raise Misunderstood("error.pick_one")
+    return replace(duty, state=DutyState.DECLINED)
+
+
+async def _not_needed(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
+    reason = _reason(handed, 1)
+    await keep(desk, duty, person, {"not_needed": reason})
+    return replace(duty, state=DutyState.CANCELLED)
+
+
+async def _police(
+    desk: Desk, duty: Duty, circle: Circle, person: Person, handed: Handed
+) -> Duty:
+    choice = handed.text(1)
+    if choice not in POLICE:
+        raise Misunderstood("error.pick_one")
+    reason = _reason(handed, 2) if choice in ("no", "notice") else handed.text(2)
+    await keep(desk, duty, person, {"police_report": choice, "reason": reason})
+    if choice == "planned":
+        return replace(duty, state=DutyState.IN_PROGRESS)
+    if choice == "filed":
+        await set_free(desk, circle, "police_report")
+    return replace(duty, state=DutyState.DONE if choice == "filed" else DutyState.DECLINED)
+
+
+async def _measures(
+    desk: Desk, duty: Duty, circle: Circle, person: Person, handed: Handed
+) -> Duty:
+    """Take the measures, each with what the protocol wants first."""
+    offered = offers(desk, circle)
+    chosen = _chosen(offered, handed)
+    months = _months(handed)
+    reason = _reason(handed, 4) if _deviates(chosen, months) else handed.text(4)
+    _check_first(chosen, handed.fields[3])
+    content = {
+        "measures": [one.measure for one in chosen],
+        "months": months,
+        "first": list(handed.fields[3]),
+        "reason": reason,
+    }
+    await keep(desk, duty, person, content)
+    waiting = [one for one in chosen if not _mandated(one, duty, circle, person)]
+    imposed = [one for one in chosen if one not in waiting]
+    await ask_approval(desk, circle, waiting, months)
+    await happened(desk, circle, events(desk, imposed, months))
+    await set_free(desk, circle, "decision")
+    return replace(duty, state=DutyState.DONE)
+
+
+def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
+    """Return what can be decided: the protocol's own proposal first, then its menu."""
+    sheet = FactSheet.model_validate(circle.case.sheet)
+    found = measures(pack_of_case(circle.case), sheet, desk.calendar)
+    every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
+    first = [(one.measure, one.ordinal) for one in found.proposal]
+    order = [*first, *(key for key in every if key not in first)]
+    # Police reports are a decision of their own, with their own card.
+    return [every[key] for key in order if key[0] is not Measure.POLICE_REPORT]
+
+
+def code(offered: Offered) -> str:
+    """Return the value of a measure on a card: "order_talk_2" for the second talk."""
+    return f"{offered.measure}_{offered.ordinal}" if offered.ordinal else str(offered.measure)
+
+
+def _chosen(offered: Sequence[Offered], handed: Handed) -> list[Offered]:
+    picked = set(handed.fields[1])
+    chosen = [one for one in offered if code(one) in picked]
+    if not picked or (NONE in picked and chosen):
+        raise Misunderstood("duty.pick_measure")
+    if NONE not in picked and len(chosen) < len(picked):
+        raise Misunderstood("error.pick_one")
+    return chosen
+
+
+def _months(handed: Handed) -> int | None:
+    written = handed.text(2)
+    return int(written) if written.isdecimal() and 0 < int(written) <= 600 else None
+
+
+def _deviates(chosen: Sequence[Offered], months: int | None) -> bool:
+    """No measure at all, or a ban of another length than the protocol says, needs a reason."""
+    return not chosen or any(_out_of_range(one, months) for one in chosen)
+
+
+def _out_of_range(one: Offered, months: int | None) -> bool:
+    if one.min_months is None and one.max_months is None:
+        return False
+    if months is None:
+        raise Misunderstood("duty.how_long")
+    least, most = one.min_months or 0, one.max_months or months
+    return not least <= months <= most
+
+
+def _check_first(chosen: Sequence[Offered], ticked: Sequence[str]) -> None:
+    """What must come first is ticked as done; the protocol asks it before the measure."""
+    asked = {need for one in chosen for need in first_things(one)}
+    if missing := asked - set(ticked):
+        raise Misunderstood("duty.first_" + sorted(missing)[0])
+
+
+def first_things(one: Offered) -> tuple[str, ...]:
+    """Return what must have been done before this measure and can be ticked on the card."""
+    return tuple(need for need in one.requires if need in ("hearing", "employee_heard"))
+
+
+def _mandated(one: Offered, duty: Duty, circle: Circle, person: Person) -> bool:
+    """Tell whether this person may decide the measure by themselves."""
+    holds = circle.directory.holds(person.id, one.decider, circle.case.team_id)
+    return holds or one.decider == duty.role
+
+
+def events(
+    desk: Desk, imposed: Sequence[Offered], months: int | None
+) -> list[dict[str, str | None]]:
+    """Return what has happened now, for the fact sheet."""
+    until = desk.calendar.add(Length(months, "months"), desk.now).date() if months else None
+    return [
+        {
+            "event": Event.MEASURE_IMPOSED,
+            "at": desk.now.isoformat(),
+            "measure": one.measure,
+            "until": until.isoformat() if until and one.min_months else None,
+        }
+        for one in imposed
+    ]
+
+
+async def ask_approval(
+    desk: Desk, circle: Circle, waiting: Sequence[Offered], months: int | None
+) -> None:
+    """Give what another has to decide to them, as a duty of their own."""
+    for one in waiting:
+        await add_duty(
+            desk,
+            circle,
+            rule=f"approve-{code(one).replace('_', '-')}",
+            kind=DutyKind.DECISION,
+            role=one.decider,
+            within=timedelta(hours=24),
+            plan={"proposal": code(one), "months": months, "source": one.source},
+        )
+
+
+def _reason(handed: Handed, number: int) -> str:
+    reason = handed.text(number)
+    if len(reason) < REASON_LENGTH:
+        raise Misunderstood("duty.reason_needed")
+    return reason

@@ -1,0 +1,110 @@
+"""What the protocol asks becomes rows: one for each who must act and each whom it concerns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from cases.directory import Directory
+from cases.schedule import first_look
+from protocols.timeline import PlannedDuty
+from protocols.vocabulary import Role
+from storage.records import Case, Duty, DutyState, Part, Party
+
+# Whom a rule may concern, and what they are in the case.
+_PARTS = {"victim": Part.VICTIM, "witness": Part.WITNESS, "reporter": Part.REPORTER}
+
+
+def rows(
+    case: Case, planned: Sequence[PlannedDuty], parties: Sequence[Party], directory: Directory
+) -> list[Duty]:
+    """Return the duties of a case, each with the moment at which it is first told.
+
+    The same rule for the same people has the same id for ever, so that computing them again after
+    something has happened never makes one twice.
+    """
+    return [
+        _row(case, one, role, about, parties, directory)
+        for one in planned
+        for about in _concerned(one, parties)
+        for role in one.to
+    ]
+
+
+def _concerned(one: PlannedDuty, parties: Sequence[Party]) -> Iterator[Party | None]:
+    """Yield every victim and witness by themselves: each has a track of their own."""
+    parts = [_PARTS[about] for about in one.about if about in _PARTS]
+    found = [party for part in parts for party in parties if party.part is part]
+    yield from found or ([] if parts == [Part.WITNESS] else [None])
+
+
+def _row(
+    case: Case,
+    one: PlannedDuty,
+    role: str,
+    about: Party | None,
+    parties: Sequence[Party],
+    directory: Directory,
+) -> Duty:
+    duty = Duty(
+        id=uuid5(case.id, f"{one.duty}/{role}/{about.id if about else ''}"),
+        case_id=case.id,
+        rule=one.duty,
+        kind=one.kind,
+        role=role,
+        person_id=assignee(role, case, about, parties, directory),
+        about_id=about.id if about else None,
+        not_before=one.not_before,
+        target=one.target,
+        due_at=one.due,
+        next_at=None,
+        state=DutyState.PLANNED,
+        plan=_plan(case, one),
+    )
+    return replace(duty, next_at=first_look(duty))
+
+
+def assignee(
+    role: str,
+    case: Case,
+    about: Party | None,
+    parties: Sequence[Party],
+    directory: Directory,
+) -> UUID | None:
+    """Return whose duty it is today; None when nobody holds the role.
+
+    What a victim or the reporter does is their own. Everybody else who is a party to the case is
+    passed over for the next in line (`docs/decisions`: conflict of interest).
+    """
+    if role == Role.REPORTER:
+        return case.reporter_id
+    if role == Role.VICTIM:
+        return about.person_id if about else case.reporter_id
+    person = directory.who(role, case.team_id, without=involved(parties))
+    return person.id if person else None
+
+
+def involved(parties: Sequence[Party]) -> frozenset[UUID]:
+    """Return the people who may not handle the case, because they are in it."""
+    return frozenset(party.person_id for party in parties if party.person_id)
+
+
+def _plan(case: Case, one: PlannedDuty) -> Mapping[str, Any]:
+    """Return how the moments came about and what people are told: kept with the row."""
+    return {
+        "text": one.text.model_dump(),
+        "agenda": [item.model_dump() for item in one.agenda],
+        "checklist": one.checklist,
+        "letter": one.letter,
+        "note": one.note,
+        "source": one.source,
+        "anchor": one.anchor,
+        "term": one.term,
+        "waits_for": one.waits_for,
+        "urgent": one.urgent,
+        "acknowledge": one.acknowledge,
+        "reminders": [moment.isoformat() for moment in one.reminders],
+        "escalates_to": list(one.escalates_to),
+        "watched_by": list(one.watched_by),
+        "asked_at": max(case.reported_at, one.anchored_at).isoformat(),
+    }

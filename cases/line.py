@@ -1,0 +1,49 @@
+"""Up the line: to whom a duty goes when nobody acts, when a card cannot arrive, when one is away."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from cases.access import Circle
+from cases.duties import assignee, involved
+from protocols.vocabulary import Role
+from storage.records import Duty, Party, Person
+
+
+def owner(duty: Duty, circle: Circle) -> Person | None:
+    """Return whose duty it is today: who it was given to, or who stands in while they are away."""
+    if circle.directory.available(duty.person_id):
+        return circle.directory.person(duty.person_id)
+    about = about_party(duty, circle)
+    found = assignee(duty.role, circle.case, about, list(circle.parties), circle.directory)
+    return circle.directory.person(found)
+
+
+def line(duty: Duty, circle: Circle) -> list[Person]:
+    """Return who is told when nobody acts, in order: the deputy first, then whom the pack names.
+
+    Nobody stands in it twice, nor does the one who should have acted, nor a party to the case.
+    """
+    passed = {duty.person_id, *involved(list(circle.parties))}
+    found: list[Person] = []
+    for person in _candidates(duty, circle):
+        if person.id not in passed and circle.directory.available(person.id):
+            passed.add(person.id)
+            found.append(person)
+    return found
+
+
+def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
+    if duty.role not in (Role.REPORTER, Role.VICTIM):
+        yield from circle.directory.line(duty.role, circle.case.team_id)
+    for role in duty.plan.get("escalates_to", ()):
+        yield from circle.directory.line(role, circle.case.team_id)
+
+
+def about_party(duty: Duty, circle: Circle) -> Party | None:
+    """Return whom the duty concerns."""
+    return next((party for party in circle.parties if party.id == duty.about_id), None)
+
+
+def told(duty: Duty, person_id: UUID) -> dict[str, object]:
+    """Return the duty's plan with one more person whom it went up to."""
+    return {**duty.plan, "told": [*duty.plan.get("told", ()), str(person_id)]}

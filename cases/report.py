@@ -1,0 +1,208 @@
+"""A finished conversation becomes a case: report, verdict, parties, duties, cards; one commit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from cases.access import Circle
+from cases.cards.receipt import receipt_card
+from cases.desk import Desk
+from cases.directory import Directory
+from cases.duties import rows
+from cases.remind import show, state_when_told
+from cases.schedule import after
+from cases.verdict import Suggestion, receipt, suggest
+from dialogs.answers import Answer, Answers, from_json
+from protocols.facts import FactSheet
+from protocols.pack import Pack
+from protocols.timeline import timeline
+from protocols.vocabulary import Injury, Office, Target
+from storage.records import (
+    Case,
+    CaseState,
+    Conversation,
+    ConversationState,
+    Duty,
+    DutyState,
+    Part,
+    Party,
+    Person,
+)
+
+_AFTERCARE = {"yes": "welcome", "later": "ask_later", "no": "declined"}
+
+
+async def send_report(desk: Desk, person: Person, conversation: Conversation) -> Case:
+    """Open the case of a finished conversation and queue every card that follows from it."""
+    answers = from_json(conversation.answers)
+    pack = desk.pack_for(person)
+    suggestion = suggest(pack, answers, desk.now, desk.organisation)
+    opening = _opening(desk, person, conversation, pack, suggestion, answers)
+    case = await desk.storage.cases.open(opening)
+    directory = await desk.directory()
+    parties = list(_parties(case, person, answers, directory))
+    await desk.storage.cases.add_party(*parties)
+    await desk.storage.files.give_to_case(conversation.id, case.id)
+    await _close(desk, conversation)
+    await _audit(desk, case)
+    planned = timeline(pack, FactSheet.model_validate(case.sheet), desk.calendar, _footage(desk, answers))
+    duties = rows(case, planned, parties, directory)
+    circle = Circle(case, parties, duties, directory)
+    await tell(desk, circle, duties)
+    desk.send(person.id, receipt_card(circle, person, desk), case_id=case.id)
+    return case
+
+
+async def tell(desk: Desk, circle: Circle, duties: Sequence[Duty]) -> None:
+    """Write new duties, and show those whose moment has come to the ones who must act."""
+    told = [_told(duty, desk) for duty in duties]
+    await desk.storage.duties.add(told)
+    for duty in told:
+        person = circle.directory.person(duty.person_id)
+        if duty.state is not DutyState.PLANNED and person:
+            show(desk, duty, circle, person)
+
+
+def _told(duty: Duty, desk: Desk) -> Duty:
+    """Return the duty as told, if its moment has come and there is somebody to tell."""
+    if duty.next_at is None or duty.next_at > desk.now or duty.person_id is None:
+        return duty
+    now_duty = replace(duty, state=state_when_told(duty))
+    return replace(now_duty, next_at=after(now_duty, desk.now, desk.calendar))
+
+
+def _opening(
+    desk: Desk,
+    person: Person,
+    conversation: Conversation,
+    pack: Pack,
+    suggestion: Suggestion,
+    answers: Answers,
+) -> Case:
+    confirmed = answers["category"].code
+    sheet = _sheet(desk, person, suggestion, answers, confirmed)
+    return Case(
+        id=uuid4(),
+        number="",
+        protocol=pack.id,
+        protocol_date=pack.valid_from.isoformat(),
+        category=confirmed,
+        place=sheet.place,
+        occurred_at=sheet.occurred_at,
+        reported_at=desk.now,
+        state=CaseState.OPEN,
+        version=1,
+        reporter_id=person.id,
+        team_id=person.team_id,
+        sheet=sheet.model_dump(mode="json", exclude_defaults=True),
+        verdict=receipt(pack, suggestion, confirmed),
+        story=conversation.answers,
+        conversation_id=conversation.id,
+    )
+
+
+def _sheet(
+    desk: Desk, person: Person, suggestion: Suggestion, answers: Answers, confirmed: str
+) -> FactSheet:
+    facts = suggestion.facts
+    more = answers["harm"].of("more") if "harm" in answers else ()
+    return FactSheet(
+        occurred_at=min(facts.when.at, desk.now) if facts.when else desk.now,
+        reported_at=desk.now,
+        category=confirmed,
+        categories=suggestion.verdict.categories if confirmed == suggestion.verdict.category else (),
+        conducts=facts.conducts,
+        place=facts.place,
+        office=Office(person.office),
+        target=next(iter(facts.targets), Target.EMPLOYEE),
+        injury=facts.injury if facts.injury is not Injury.NONE else Injury.NONE,
+        infection_risk="infection_risk" in more,
+        damage=facts.flags.damage,
+        weapon=facts.flags.weapon,
+        camera=_footage(desk, answers) is not None,
+        perpetrator_known=facts.perpetrator_known is not False,
+        sustained=facts.sustained,
+    )
+
+
+def _footage(desk: Desk, answers: Answers) -> int | None:
+    """Return for how many hours the place keeps camera pictures; None where there is no camera."""
+    named = answers["where"].text if "where" in answers else ""
+    for location in desk.organisation.locations:
+        if location.get("camera_hours") and location["name"].casefold() in named.casefold():
+            return int(location["camera_hours"])
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Somebody named in a report: in the directory, or only by the name that was given."""
+
+    person: Person | None
+    name: str
+
+
+def _parties(
+    case: Case, reporter: Person, answers: Answers, directory: Directory
+) -> Iterable[Party]:
+    """Yield everybody in the case: the reporter, each victim, each witness."""
+    care = answers.get("care", Answer())
+    aftercare = _AFTERCARE[next(iter(care.of("aftercare")), "yes")]
+    yield _party(case, Part.REPORTER, _Named(reporter, reporter.name), aftercare)
+    for victim in _victims(care, reporter, answers, directory):
+        yield _party(case, Part.VICTIM, victim, aftercare)
+    for witness in _named(answers.get("witness_names", Answer()), directory):
+        yield _party(case, Part.WITNESS, witness, "welcome")
+
+
+def _victims(
+    care: Answer, reporter: Person, answers: Answers, directory: Directory
+) -> list[_Named]:
+    """Return those it was done to; a report for several is for the reporter too."""
+    for_whom = next(iter(care.of("for_whom")), "self")
+    others = _named(answers.get("victim", Answer()), directory)
+    me = [_Named(reporter, reporter.name)]
+    return {"self": me, "colleague": others or me, "several": [*me, *others]}[for_whom]
+
+
+def _named(answer: Answer, directory: Directory) -> list[_Named]:
+    return [_Named(_known(name, directory), name) for name in answer.names]
+
+
+def _known(name: str, directory: Directory) -> Person | None:
+    """Find somebody by id, e-mail address or full name; nobody when two have the same name."""
+    wanted = name.strip().casefold()
+    found = [
+        person
+        for person in directory.people.values()
+        if wanted in (str(person.id), person.email.casefold(), person.name.casefold())
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _party(case: Case, part: Part, named: _Named, aftercare: str) -> Party:
+    return Party(
+        id=uuid4(),
+        case_id=case.id,
+        part=part,
+        person_id=named.person.id if named.person else None,
+        name=named.person.name if named.person else named.name,
+        aftercare=aftercare,
+    )
+
+
+async def _close(desk: Desk, conversation: Conversation) -> None:
+    sent = replace(
+        conversation, state=ConversationState.SENT, next_at=None, changed_at=desk.now
+    )
+    await desk.storage.conversations.save(sent, conversation.version)
+
+
+async def _audit(desk: Desk, case: Case) -> None:
+    detail = {
+        "category": case.category,
+        "rule": case.verdict["rule"],
+        "protocol": case.protocol,
+        "version": case.protocol_date,
+    }
+    await desk.storage.audit.append(case.id, str(case.reporter_id), "reported", detail, desk.now)

@@ -1,0 +1,122 @@
+"""One turn: what a person sent in, what the bot owes them out. The only way in.
+
+One transaction: the event's id, the answer, the case with its duties, and every card that follows
+are committed together, before anybody is told that the message was received.
+"""
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import structlog
+
+from cases import acts, asked, conversing, home
+from cases.clock import Clock
+from cases.desk import Desk
+from cases.inbound import Inbound, Turned
+from cases.tick import tick
+from dialogs.commands import Command, command_of
+from dialogs.reply import Reply
+from storage.database import Database, Storage, Transaction
+from storage.records import Address, Outgoing, Person, Sender
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The use cases, on one database and one clock. Holds nothing else."""
+
+    database: Database
+    clock: Clock
+
+    async def turn(self, inbound: Inbound) -> Turned:
+        """Take what one person sent, once. The same event a second time does nothing."""
+        async with self.database.writing() as transaction:
+            sender = await transaction.sender(
+                inbound.channel, inbound.workspace, inbound.external_id
+            )
+            if sender is None:
+                logger.warning("unknown workspace refused", channel=inbound.channel)
+                return Turned(refused=True)
+            if not await self._first_time(transaction, sender, inbound):
+                return Turned(repeated=True)
+            storage = transaction.of(sender.organisation.id)
+            person = await _acquainted(storage, sender, inbound)
+            desk = Desk(storage, sender.organisation, self.clock.now(), sends_itself=True)
+            await _take(desk, person, inbound)
+            return _turned(person, await desk.finish())
+
+    async def tick(self) -> int:
+        """Do a batch of what has come due; return how many rows were looked at."""
+        return await tick(self.database, self.clock)
+
+    async def _first_time(
+        self, transaction: Transaction, sender: Sender, inbound: Inbound
+    ) -> bool:
+        return await transaction.first_time(
+            sender.organisation.id, inbound.channel, inbound.event_id, self.clock.now()
+        )
+
+
+def _turned(person: Person, rows: list[Outgoing]) -> Turned:
+    return Turned(
+        answers=tuple(row for row in rows if row.person_id == person.id),
+        others=tuple(row for row in rows if row.person_id != person.id),
+    )
+
+
+async def _acquainted(storage: Storage, sender: Sender, inbound: Inbound) -> Person:
+    """Return who sent it; somebody new is looked up by e-mail, else added: anyone may report."""
+    person = sender.person or await _find_or_add(storage, inbound)
+    address = Address(
+        person_id=person.id,
+        channel=inbound.channel,
+        external_id=inbound.external_id,
+        reference=inbound.reference,
+    )
+    if sender.address != address:
+        await storage.people.save_address(address)
+    return person
+
+
+async def _find_or_add(storage: Storage, inbound: Inbound) -> Person:
+    email = inbound.profile.email.strip().lower()
+    known = await storage.people.by_email(email) if email else None
+    if known:
+        return known
+    person = Person(
+        id=uuid4(),
+        email=email or f"{inbound.external_id}@{inbound.channel}.invalid".lower(),
+        name=inbound.profile.name or inbound.external_id,
+        language="en" if inbound.profile.language.startswith("en") else "nl",
+        in_file=False,
+    )
+    await storage.people.save(person)
+    return person
+
+
+async def _take(desk: Desk, person: Person, inbound: Inbound) -> None:
+    """Do what the reply asks: a tap on a duty, a tap or word in a report, a command."""
+    reply = inbound.reply
+    if reply.step:
+        await _tapped(desk, person, inbound, reply)
+        return
+    draft = await desk.storage.conversations.latest(person.id)
+    command = command_of(reply.text) if not inbound.uploads else None
+    if command:
+        await asked.command(desk, person, inbound.channel, command, draft)
+    else:
+        await conversing.typed(desk, person, inbound, draft)
+
+
+async def _tapped(desk: Desk, person: Person, inbound: Inbound, reply: Reply) -> None:
+    verb, _, rest = (reply.step or "").partition(".")
+    if rest and verb in acts.VERBS:
+        await acts.act(desk, person, reply)
+    elif rest or verb in home.STEPS:
+        await home.tapped(desk, person, inbound.channel, replace(reply, step=verb), rest)
+    else:
+        await conversing.tapped(desk, person, inbound)
+
+
+__all__ = ["Cases", "Command"]

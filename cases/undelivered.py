@@ -1,0 +1,49 @@
+"""A card that cannot arrive goes to the next in line; it never disappears in a log."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.cards.duty import undelivered_card
+from cases.desk import Desk
+from cases.line import line
+from cases.remind import escalate
+from cases.schedule import Look, Step
+from protocols.vocabulary import Role
+from storage.database import Transaction
+from storage.records import Case, Duty, Outgoing
+
+
+async def report_undelivered(transaction: Transaction, row: Outgoing, now: datetime) -> None:
+    """Take up the line what one card told of: its duty to the next person, the rest to the CAG."""
+    organisation = await transaction.organisation(row.organisation_id)
+    if organisation is None or row.case_id is None:
+        return
+    desk = Desk(transaction.of(organisation.id), organisation, now)
+    case = await desk.storage.cases.get(row.case_id)
+    if case is None:
+        return
+    detail = {"card": str(row.id), "person": str(row.person_id)}
+    await desk.storage.audit.append(case.id, "delivery", "card_undelivered", detail, now)
+    duty = await desk.storage.duties.get(row.duty_id) if row.duty_id else None
+    if duty and duty.state.open:
+        await _pass_on(desk, case, duty)
+    await _tell_cag(desk, case, row)
+    await desk.finish()
+
+
+async def _pass_on(desk: Desk, case: Case, duty: Duty) -> None:
+    circle = await desk.circle(case)
+    rest = len(line(duty, circle)) - duty.escalated
+    again = duty.next_at if rest > 1 else None
+    await escalate(desk, replace(duty), circle, Look(Step.ESCALATE, again))
+
+
+async def _tell_cag(desk: Desk, case: Case, row: Outgoing) -> None:
+    """The CAG directs (Heerlen §7.1) and so hears who could not be reached."""
+    circle = await desk.circle(case)
+    parties = {party.person_id for party in circle.parties if party.person_id}
+    cag = circle.directory.who(Role.CAG, without={*parties, row.person_id})
+    unreached = circle.directory.person(row.person_id)
+    if cag and unreached:
+        card = undelivered_card(case, unreached, cag)
+        desk.send(cag.id, card, case_id=case.id, once=f"undelivered/{row.id}")
