@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.teams.actions import Plan
-from bot.teams.runs import LABEL_LIMIT, Element, cut, link, runs
+from bot.teams.runs import LABEL_LIMIT, Element, cut, runs
 from dialogs.card import Button, Form, Input, Menu, Option
+from dialogs.texts import say
 
 TIME = "@time"  # ends the name of the clock beside a date; the two come back as one answer
 MANY = 8  # options that still fit a phone as a list; more of them fold into a menu
@@ -41,7 +42,7 @@ def _execute(look: Element, data: Element) -> Element:
     }
 
 
-def more(planned: Plan, label: str) -> Iterator[Element]:
+def more(planned: Plan, language: str) -> Iterator[Element]:
     """What is over six taps is one menu at the end of the card."""
     first = planned.folded[0].button
     options = tuple(
@@ -52,7 +53,8 @@ def more(planned: Plan, label: str) -> Iterator[Element]:
         )
         for f in planned.folded
     )
-    yield from _pick(planned.menu_name, first.ref, label, options)
+    label = say("teams.more", language)
+    yield from _pick(planned.menu_name, first.ref, label, options, language)
 
 
 def _whole(button: Button) -> str:
@@ -60,29 +62,31 @@ def _whole(button: Button) -> str:
     return f"{button.step}:{button.value}:{button.ref}"
 
 
-def menu(part: Menu) -> Iterator[Element]:
-    yield from _pick(part.step, part.ref, part.label, part.options)
+def menu(part: Menu, language: str) -> Iterator[Element]:
+    yield from _pick(part.step, part.ref, part.label, part.options, language)
 
 
-def _pick(name: str, ref: str, label: str, options: tuple[Option, ...]) -> Iterator[Element]:
+def _pick(
+    name: str, ref: str, label: str, options: tuple[Option, ...], language: str
+) -> Iterator[Element]:
     """A menu and its own button: a card has no menu that is taken at once."""
     yield _choices(name, label, options, (), many=False, style="compact")
     data = {"step": name, "ref": ref, "pick": name}
-    hand_in = _execute({"title": "→ " + cut(label, LABEL_LIMIT)}, data)
+    hand_in = _execute({"title": say("teams.choose", language)}, data)
     yield {"type": "ActionSet", "actions": [hand_in]}
 
 
-def form(part: Form, strict: bool, upload_url: str) -> Iterator[Element]:
+def form(part: Form, strict: bool) -> Iterator[Element]:
     for field in part.inputs:
         required = field.required and strict
-        yield from _input(field.model_copy(update={"required": required}), upload_url)
+        yield from _input(field.model_copy(update={"required": required}))
     ticks = [field.name for field in part.inputs if field.kind == "ticks"]
     data = {"step": part.step, "ref": part.ref, "ticks": ticks}
     hand_in = _execute({"title": cut(part.submit, LABEL_LIMIT), "style": "positive"}, data)
     yield {"type": "ActionSet", "actions": [hand_in]}
 
 
-def _input(field: Input, upload_url: str) -> Iterator[Element]:
+def _input(field: Input) -> Iterator[Element]:
     if field.hint and field.kind != "files":
         yield runs(field.hint, isSubtle=True, size="Small")
     match field.kind:
@@ -100,7 +104,7 @@ def _input(field: Input, upload_url: str) -> Iterator[Element]:
         case "ticks":
             yield _choices_of(field, many=True, style="expanded")
         case "files":
-            yield from _files(field, upload_url)
+            yield from _files(field)
         case _:
             assert_never(field.kind)
 
@@ -165,10 +169,8 @@ def _option(option: Option) -> str:
     return f"{option.label} ({option.hint})" if option.hint else option.label
 
 
-def _files(field: Input, upload_url: str) -> Iterator[Element]:
-    """A form cannot take a file here: say how it can be sent, and link to the page for it."""
+def _files(field: Input) -> Iterator[Element]:
+    """A form cannot take a file here: the words stay, the page for files is linked below."""
     yield runs(field.label, weight="Bolder")
     if field.hint:
         yield runs(field.hint, isSubtle=True)
-    if upload_url:
-        yield link(field.label, upload_url)

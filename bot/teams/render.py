@@ -24,22 +24,23 @@ from dialogs.card import (
     Rows,
     Text,
 )
+from dialogs.texts import say
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 SIZE_LIMIT = 28 * 1024  # bytes of JSON that pass everywhere, webhooks included
 FALLBACK_LIMIT = 1000  # characters of plain text for a client that cannot show the card
-_MORE = {"nl": "Meer keuzes", "en": "More choices"}
 
 
 def to_adaptive_card(card: Card, upload_url: str = "") -> Element:
     """Return the Adaptive Card, at most SIZE_LIMIT bytes as JSON.
 
-    `upload_url` is the one-time page for evidence, where a form asks for files: a bot's card
-    cannot take any. Texts that would make the card too big are shortened with a visible mark;
-    the whole of them is in storage.
+    `upload_url` is the one-time page for evidence, where the card asks for files: it cannot take
+    any itself. Texts that would make the card too big are shortened with a visible mark; the
+    whole of them is in storage.
     """
+    whole = _with_upload(card, upload_url) if upload_url else card
     for most in (None, 6000, 3000, 1500, 700, 300, 100):
-        shown = _adaptive(card if most is None else _shortened(card, most), upload_url)
+        shown = _adaptive(whole if most is None else _shortened(whole, most))
         if size(shown) <= SIZE_LIMIT:
             return shown
     raise ValueError(f"a card of kind {card.kind} has too many parts for Teams")
@@ -52,13 +53,7 @@ def size(card: Mapping[str, Any]) -> int:
 
 def to_message(card: Card, upload_url: str = "") -> Element:
     """Return the activity that shows a card; `summary` is what the notification says."""
-    return {
-        "type": "message",
-        "summary": cut(card.title, 200),
-        "attachments": [
-            {"contentType": CARD_TYPE, "content": to_adaptive_card(card, upload_url)},
-        ],
-    }
+    return _message(to_adaptive_card(card, upload_url), card.title)
 
 
 def to_plain_message(card: Card) -> Element:
@@ -66,12 +61,23 @@ def to_plain_message(card: Card) -> Element:
     return {"type": "message", "textFormat": "plain", "text": cut(card.plain(), 3000)}
 
 
-def over_card(title: str) -> Element:
+def over_message(title: str, language: str) -> Element:
     """Return what is left of a card that a newer one has replaced: its title, no buttons."""
-    return _frame([runs(cut(title, 200), isSubtle=True)], title)
+    said = (cut(title, 200), say("teams.over", language))
+    return _message(_frame([runs(line, isSubtle=True) for line in said], title, language), title)
 
 
-def _adaptive(card: Card, upload_url: str) -> Element:
+def _message(content: Element, title: str) -> Element:
+    attachment = {"contentType": CARD_TYPE, "content": content}
+    return {"type": "message", "summary": cut(title, 200), "attachments": [attachment]}
+
+
+def _with_upload(card: Card, url: str) -> Card:
+    link = Link(label=say("teams.upload.button", card.language), url=url)
+    return card.model_copy(update={"parts": (*card.parts, link)})
+
+
+def _adaptive(card: Card) -> Element:
     planned = plan(card)
     strict = hands_in_once(card, planned)
     title = _title(card)
@@ -79,9 +85,9 @@ def _adaptive(card: Card, upload_url: str) -> Element:
         title["id"] = card.step
     body = [title]
     for part in card.parts:
-        body += _elements(part, planned, strict, upload_url)
+        body += _elements(part, planned, strict, card.language)
     if planned.folded:
-        body += fields.more(planned, _MORE[card.language])
+        body += fields.more(planned, card.language)
     return _frame(body, card.plain(), card.language)
 
 
@@ -101,13 +107,14 @@ def _title(card: Card) -> Element:
     title = runs(card.title, weight="Bolder", size="Large" if card.kind == "danger" else "Medium")
     items = [title]
     if card.number and card.number not in card.title:
-        items.append(runs(card.number, isSubtle=True, size="Small"))
+        number = say("teams.number", card.language, number=card.number)
+        items.append(runs(number, isSubtle=True, size="Small"))
     style = {"danger": "attention", "error": "warning"}.get(card.kind)
     shown: Element = {"type": "Container", "items": items}
     return {**shown, "style": style} if style else shown
 
 
-def _elements(part: Part, planned: Plan, strict: bool, upload_url: str) -> Iterator[Element]:
+def _elements(part: Part, planned: Plan, strict: bool, language: str) -> Iterator[Element]:
     match part:
         case Text(text=text, tone=tone):
             yield from _text(text, tone)
@@ -123,11 +130,11 @@ def _elements(part: Part, planned: Plan, strict: bool, upload_url: str) -> Itera
             shown = [fields.action(button) for button in buttons if button in planned.shown]
             yield from ({"type": "ActionSet", "actions": shown} for _ in shown[:1])
         case Menu() as menu:
-            yield from fields.menu(menu)
+            yield from fields.menu(menu, language)
         case Link(label=label, url=url):
             yield link(label, url)
         case Form() as form:
-            yield from fields.form(form, strict, upload_url)
+            yield from fields.form(form, strict)
         case _:
             assert_never(part)
 

@@ -1,0 +1,73 @@
+"""Fetches files that came along with a message: at once, since their addresses are short-lived.
+
+Whether a file may be kept is decided by its content, in `cases.evidence`. Source: Teams, "Send and
+receive files through a bot".
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+
+from bot.teams.attachments import Waiting
+from bot.teams.registration import Registration
+from bot.teams.tokens import NoToken, Tokens
+from cases.evidence import LARGEST
+from cases.inbound import Upload
+
+logger = structlog.get_logger(__name__)
+
+TIMEOUT = aiohttp.ClientTimeout(total=12)  # seconds a file; Teams wants its answer within 15
+CHUNK = 256 * 1024
+NOT_FETCHED = "file.not_fetched"
+TOO_BIG = "file.too_big"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Fetches from Teams and from the organisation's own OneDrive, and from nowhere else."""
+
+    session: aiohttp.ClientSession
+    registration: Registration
+    tokens: Tokens
+
+    async def fetch(self, files: Sequence[Waiting]) -> tuple[Upload, ...]:
+        """Return every file, in order; one that cannot be had says why in `problem`."""
+        return tuple(await asyncio.gather(*(self._upload(file) for file in files)))
+
+    async def _upload(self, file: Waiting) -> Upload:
+        if not self.registration.may_fetch_from(file.url):
+            logger.warning("file is not at Teams")
+            return _without(file, NOT_FETCHED)
+        try:
+            return await self._get(file)
+        except (aiohttp.ClientError, TimeoutError, NoToken) as problem:
+            logger.warning("file not fetched", reason=type(problem).__name__)
+            return _without(file, NOT_FETCHED)
+
+    async def _get(self, file: Waiting) -> Upload:
+        async with self.session.get(
+            file.url, headers=await self._headers(file), timeout=TIMEOUT, allow_redirects=False
+        ) as answer:
+            if answer.status != 200:
+                logger.warning("file refused by Teams", status=answer.status)
+                return _without(file, NOT_FETCHED)
+            content = bytearray()
+            async for part in answer.content.iter_chunked(CHUNK):
+                content += part
+                if len(content) > LARGEST:
+                    return _without(file, TOO_BIG)
+        return Upload(name=file.name, media_type=file.media_type, content=bytes(content))
+
+    async def _headers(self, file: Waiting) -> dict[str, str]:
+        """An image in the text lies with the connector and asks for our token; no other does."""
+        if not file.ours or not self.registration.may_write_to(file.url):
+            return {}
+        token = await self.tokens.token()
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _without(file: Waiting, problem: str) -> Upload:
+    return Upload(name=file.name, media_type=file.media_type, content=b"", problem=problem)
