@@ -44,7 +44,7 @@ def personas(
     codes = {person.id: _code(person, teams, holders) for person in people}
     chosen = sorted(
         (person for person in people if person.active),
-        key=lambda person: (*_rank(*codes[person.id]), person.language != "nl", person.email),
+        key=lambda person: (*_rank(*codes[person.id]), person.language != "nl", person.name),
     )
     return [
         Persona(person, *codes[person.id], n % COLOURS, unread.get(person.id, 0))

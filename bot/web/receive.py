@@ -41,8 +41,8 @@ def read_form(
 
 def _reply(fields: Sequence[tuple[str, str]], zone: ZoneInfo) -> Reply:
     if tap := _one(fields, "tap"):
-        step, value, ref = _tapped(tap)
-        return Reply(step=step, value=value, ref=ref)
+        marks = _tapped(tap)
+        return Reply(step=marks[0], value=marks[1], ref=marks[2])
     step, ref = _one(fields, "step"), _one(fields, "ref")
     if step is None:
         return Reply(text=_one(fields, "text") or "")

@@ -92,7 +92,7 @@ class Trial:
         """Give a form to the one door, and deliver what comes of it. Raises NobodyThere."""
         person = await self._person(inbound.external_id)
         rows = await self._rows(person.id)
-        self._note(person.id, inbound, rows)
+        self._note(person, inbound, rows)
         self.channel.wake()
         turned = await self.cases.turn(inbound)
         self._answered.update(row.id for row in turned.answers)
@@ -100,17 +100,18 @@ class Trial:
         await self.delivery.now(turned.others)
         self.channel.wake()
 
-    def _note(self, person_id: UUID, inbound: Inbound, rows: Sequence[Outgoing]) -> None:
+    def _note(self, person: Person, inbound: Inbound, rows: Sequence[Outgoing]) -> None:
         """Keep what was said for the chat; a tap on a task shows on the task itself."""
         reply = inbound.reply
         cards = [Card.model_validate(row.card) for row in reversed(rows)]
         asking = next((card for card in cards if asks(card, reply)), None)
         if asking and asking.kind not in TALK:
             return
-        text = said(reply, asking, [upload.name for upload in inbound.uploads])
+        names = [upload.name for upload in inbound.uploads]
+        text = said(reply, asking, names, person.language)
         if text:
             after = rows[-1].id if rows else None
-            self._said[person_id].append(Said(uuid4(), text, self.time.clock.now(), after))
+            self._said[person.id].append(Said(uuid4(), text, self.time.clock.now(), after))
 
     async def _people(self) -> Sequence[Persona]:
         async with self.database.reading() as transaction:

@@ -37,12 +37,17 @@ function arrange(lines) {
   return changed;
 }
 
+/** Bring a line into view: what is taller than the window from its beginning. */
+function toView(line) {
+  const tall = line.offsetHeight > scroller.clientHeight;
+  line.scrollIntoView({ block: tall ? "start" : "nearest" });
+}
+
 /** Bring what is new into view, and the focus to it when the tapped button is gone. */
 function reveal(changed) {
   const card = changed.filter((node) => !node.querySelector("[data-past]")).at(-1);
   if (!card) return;
-  const tall = card.offsetHeight > scroller.clientHeight;
-  card.scrollIntoView({ block: tall ? "start" : "nearest" });
+  toView(card);
   const article = card.querySelector("article");
   if (answering && article && document.activeElement === document.body) {
     article.focus({ preventScroll: true });
@@ -127,5 +132,5 @@ news.addEventListener("open", () => {
 news.addEventListener("error", () => {
   notice.textContent = notice.dataset.offline;
 });
-document.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-log.lastElementChild?.scrollIntoView({ block: "end" });
+document.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+if (log.lastElementChild) toView(log.lastElementChild);
