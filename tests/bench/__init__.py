@@ -1,0 +1,1 @@
+"""Measures the product beside a yardstick, both in one run: `make bench`."""
