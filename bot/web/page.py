@@ -10,6 +10,8 @@ from bot.web.render import card_html, environment
 from bot.web.texts import day_text, short_text, texts
 from bot.web.trial import Window
 
+NOTES = frozenset({"nothing_ahead"})  # what the page may be asked to say beside the chat
+
 
 def page_html(window: Window, draft: bool = False, note: str = "") -> str:
     """Return the whole page. `draft` puts the sample story into the message field."""
@@ -30,7 +32,7 @@ def page_html(window: Window, draft: bool = False, note: str = "") -> str:
             chat=chat,
             clock=clock_view(window),
             draft=words["example_text"] if draft else "",
-            note=words.get(note, ""),
+            note=words[note] if note in NOTES else "",
         )
     )
 

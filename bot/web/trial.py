@@ -91,10 +91,10 @@ class Trial:
     async def take(self, inbound: Inbound) -> None:
         """Give a form to the one door, and deliver what comes of it. Raises NobodyThere."""
         person = await self._person(inbound.external_id)
-        rows = await self._rows(person.id)
-        self._note(person, inbound, rows)
-        self.channel.wake()
+        before = await self._rows(person.id)
         turned = await self.cases.turn(inbound)
+        if not turned.repeated:
+            self._note(person, inbound, before)
         self._answered.update(row.id for row in turned.answers)
         await self.delivery.now(turned.answers)
         await self.delivery.now(turned.others)

@@ -57,17 +57,30 @@ function reveal(changed) {
 
 function show(state) {
   document.getElementById("empty")?.toggleAttribute("hidden", state.chat.length > 0);
-  reveal(arrange(state.chat));
   const now = document.getElementById("now");
   now.dateTime = state.clock.at;
   now.textContent = state.clock.text;
-  for (const link of document.querySelectorAll("[data-persona]")) {
-    const count = state.unread[link.dataset.persona] ?? 0;
-    const mark = link.querySelector(".unread");
-    mark.dataset.unread = count;
-    mark.hidden = count === 0;
-    mark.querySelector("b").textContent = count;
-  }
+  const told = [...document.querySelectorAll("[data-persona]")].filter((link) => mark(link, state));
+  const names = told.map((link) => link.querySelector(".who b").textContent);
+  if (names.length) say(`${notice.dataset.news} ${names.join(", ")}`);
+  reveal(arrange(state.chat));
+}
+
+/** Set somebody's unread mark; return whether they have more than before. */
+function mark(link, state) {
+  const count = state.unread[link.dataset.persona] ?? 0;
+  const sign = link.querySelector(".unread");
+  const more = count > Number(sign.dataset.unread);
+  sign.dataset.unread = count;
+  sign.hidden = count === 0;
+  sign.querySelector("b").textContent = count;
+  return more;
+}
+
+/** Say something beside the message field, also to who listens to the page. */
+function say(text, wrong = false) {
+  notice.textContent = text;
+  notice.classList.toggle("wrong", wrong);
 }
 
 async function handIn(form, button) {
@@ -75,7 +88,7 @@ async function handIn(form, button) {
   data.set("event", crypto.randomUUID());
   busy = answering = true;
   document.body.classList.add("busy");
-  notice.textContent = "";
+  say("");
   try {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -83,10 +96,11 @@ async function handIn(form, button) {
       headers: { Accept: "application/json" },
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    notice.textContent = (await answer.json()).note;
+    const { note } = await answer.json();
+    if (note) say(notice.dataset[note]);
     if (form.matches("[data-composer]")) cleared(form);
   } catch {
-    notice.textContent = notice.dataset.failed;
+    say(notice.dataset.failed, true);
   } finally {
     busy = false;
     document.body.classList.remove("busy");
@@ -127,10 +141,10 @@ document.querySelector("[data-example]").addEventListener("click", (event) => {
 const news = new EventSource(`/stream?as=${encodeURIComponent(me)}`);
 news.addEventListener("state", (event) => show(JSON.parse(event.data)));
 news.addEventListener("open", () => {
-  if (notice.textContent === notice.dataset.offline) notice.textContent = "";
+  if (notice.textContent === notice.dataset.offline) say("");
 });
 news.addEventListener("error", () => {
-  notice.textContent = notice.dataset.offline;
+  say(notice.dataset.offline, true);
 });
 document.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 if (log.lastElementChild) toView(log.lastElementChild);
