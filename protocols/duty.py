@@ -76,7 +76,7 @@ class RouteRule(Strict):
     id: Id
     when: SheetWhen = SheetWhen()
     steps: tuple[RouteStep, ...]
-    also: str | None = None  # an open term or note that goes with this route
+    open: str | None = None  # where the source is silent: which open term says so
 
 
 class Recurring(Strict):

@@ -151,6 +151,8 @@ def _says(detail: ErrorDetails) -> str:
     match detail["type"]:
         case "missing":
             return "is missing; add it"
+        case "extra_forbidden" if detail["input"] is None:
+            return "is no key of a pack; does a sentence with a comma lack its quotes?"
         case "extra_forbidden":
             return "is no key of a pack; check the spelling or remove it"
         case "enum" | "literal_error":

@@ -1,11 +1,11 @@
 """Finds references inside a pack that lead nowhere. What is found stops a pack from loading."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from protocols.conditions import FactsWhen, SheetWhen
+from protocols.duty import RouteStep
 from protocols.pack import GuidanceFor, Pack
 from protocols.strict import Strict
 
@@ -49,11 +49,15 @@ def _inside(value: Any, where: Where) -> Iterator[tuple[Where, Strict]]:
 
 def _twice(pack: Pack) -> Iterator[Broken]:
     """Ids are what receipts refer to, so each stands for one thing."""
-    ids = [(where, name) for where, part in parts(pack) if where and (name := _id(part))]
-    counts = Counter((where[0], name) for where, name in ids)
-    for where, name in ids:
-        if counts[where[0], name] > 1:
-            yield (*where, "id"), f"{name!r} is used {counts[where[0], name]} times; rename one"
+    seen: dict[tuple[str | int, str], Strict] = {}
+    for where, part in parts(pack):
+        name = _id(part)
+        if not where or not name:
+            continue
+        first = seen.setdefault((where[0], name), part)
+        shared = isinstance(part, RouteStep) and first == part  # one step, of several routes
+        if first is not part and not shared:
+            yield (*where, "id"), f"{name!r} is used twice; rename one"
 
 
 def _id(part: Strict) -> str | None:

@@ -16,7 +16,8 @@ class Verdict:
     """A category with its receipt: which rule of which pack made it, and from which facts."""
 
     category: str
-    categories: tuple[str, ...]  # all of them, the heaviest first; one where the pack allows one
+    categories: tuple[str, ...]  # all of them, the heaviest first
+    may_be_several: bool  # whether this protocol gives an incident more than one
     sustained: bool
     alternatives: tuple[tuple[str, float], ...]  # the likeliest first; scores are between 0 and 1
     rule: str
@@ -39,6 +40,7 @@ def classify(pack: Pack, facts: Facts) -> Verdict:
     return Verdict(
         category=decided.category,
         categories=_categories(pack, rules),
+        may_be_several=pack.all_categories,
         sustained=facts.sustained,
         alternatives=_alternatives(pack, facts, rules),
         rule=decided.id,
