@@ -53,6 +53,31 @@ class Delivery:
             return Card.model_validate(row.card)
         return None
 
+    async def instead_of(
+        self, tapped: SentRef, rows: Sequence[Outgoing]
+    ) -> tuple[Card | None, Sequence[Outgoing]]:
+        """Give the card that takes the place of a tapped message to a channel that answers with it.
+
+        Return that card, settled as that message, and the rows that are still to be sent.
+        """
+        for at, row in enumerate(rows):
+            older = await self._older(row)
+            if tapped and older and tapped.items() <= older.items():
+                card = Card.model_validate(row.card)
+                shown = {"title": card.title, "language": card.language}
+                await self._settle(row, {**older, **shown})
+                return card, [*rows[:at], *rows[at + 1 :]]
+        return None, rows
+
+    async def _older(self, row: Outgoing) -> SentRef | None:
+        """Return where the card that this row replaces was shown."""
+        if not row.key:
+            return None
+        async with self.database.reading() as transaction:
+            outbox = transaction.of(row.organisation_id).outbox
+            older = await outbox.latest_sent(row.person_id, row.key)
+        return older.sent_ref if older else None
+
     async def sweep(self) -> int:
         """Send one batch of what waits; return how many rows there were."""
         async with self.database.writing() as transaction:

@@ -39,11 +39,11 @@ class TeamsChannel:
         The old card is replaced where the person looks at it (`bot.doing`), else it loses its
         buttons and the new one stands at the end of the chat.
         """
-        message = to_message(card, self.uploads.link(to, card))
+        message = self.message(str(to.reference.get("tenant", "")), to.external_id, card)
         try:
             conversation = await self._conversation(to)
             if previous and belongs_in_place(to.external_id, card, previous.get("activity", "")):
-                return await self.replace(previous, card, message)
+                return await self._in_place(previous, card, message)
             sent = await self._send(to, conversation, message, card)
         except Refused as problem:
             raise _undeliverable(problem) from problem
@@ -51,15 +51,19 @@ class TeamsChannel:
             await self._make_inert(previous)
         return sent
 
-    async def replace(self, sent: SentRef, card: Card, message: Mapping[str, Any]) -> SentRef:
-        """Put the card in the place of a message of ours; a new message where that one is gone."""
-        try:
-            await self._replace(sent, message)
-        except Refused as problem:
-            if problem.status != GONE:
-                raise
-            return await self._new(sent, sent["conversation"], message, card)
-        return {**sent, "title": card.title, "language": card.language}
+    def message(self, tenant: str, person: str, card: Card) -> Mapping[str, Any]:
+        """Return the message that shows a card to this person, with their own link for files."""
+        return to_message(card, self.uploads.link(tenant, person, card))
+
+    async def keep(self, tapped: SentRef, message: Mapping[str, Any]) -> None:
+        """Replace a message by what its reader sees already. Raises DeliveryFailed, Refused."""
+        await self._replace(tapped, message)
+
+    async def say(self, reference: SentRef, conversation: str, text: str) -> None:
+        """Say a few words where somebody spoke. Raises DeliveryFailed, Refused."""
+        word = {"type": "message", "textFormat": "plain", "text": text}
+        service_url, tenant = reference["service_url"], reference["tenant"]
+        await self.connector.send(service_url, conversation, tenant, word)
 
     async def find(self, organisation: Organisation, person: Person) -> Address | None:
         """Look somebody up by e-mail, where the directory may be asked. Raises DeliveryFailed."""
@@ -75,6 +79,16 @@ class TeamsChannel:
             "bot": f"28:{self.connector.registration.app_id}",
         }
         return Address(person_id=person.id, channel=CHANNEL, external_id=user, reference=reference)
+
+    async def _in_place(self, sent: SentRef, card: Card, message: Mapping[str, Any]) -> SentRef:
+        """Put the card in the place of an older one; a new message where that one is gone."""
+        try:
+            await self._replace(sent, message)
+        except Refused as problem:
+            if problem.status != GONE:
+                raise
+            return await self._new(sent, sent["conversation"], message, card)
+        return {**sent, "title": card.title, "language": card.language}
 
     async def _conversation(self, to: Address) -> str:
         """Return the private conversation, made at first contact. Making it again finds it."""

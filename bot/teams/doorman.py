@@ -6,6 +6,7 @@ Every failure is one of two: NotKnown (401, who are you?) or NotAllowed (403, no
 from typing import Any
 
 import jwt
+from aiohttp import web
 from botbuilder.schema import Activity
 from botframework.connector.auth import (
     AuthenticateRequestResult,
@@ -20,6 +21,7 @@ from botframework.connector.auth import (
 
 from bot.teams.keys import SigningKeys
 from bot.teams.registration import Registration
+from bot.web.loopback import asked_here
 
 ALGORITHM = "RS256"
 
@@ -47,6 +49,17 @@ class Doorman(BotFrameworkAuthentication):  # type: ignore[misc]  # botbuilder p
         self.keys = SigningKeys(registration.openid_url)
         self.keys.install()
         self._botbuilder = _token_check(registration)
+
+    def look_at(self, request: web.Request) -> None:
+        """Turn away at once who shows no token at all, and in the trial who is not on this machine.
+
+        Raises NotKnown, NotAllowed.
+        """
+        if self._registration.trial:
+            if not asked_here(request):
+                raise NotAllowed("the trial is for this machine alone")
+        elif not request.headers.get("Authorization", "").startswith("Bearer "):
+            raise NotKnown("no token")
 
     async def let_in(self, activity: Activity, header: str) -> AuthenticateRequestResult:
         """Check token, tenant-independent: issuer, signature, times, audience, service URL.

@@ -36,15 +36,15 @@ class UnknownInvoke(Exception):
 class Received:
     """One person's turn, the files to fetch for it, and what Teams wants in the answer itself.
 
-    `tapped` is the message whose button was pressed: {service_url, conversation, activity}.
-    `typed` tells that something of the sender's stands below the bot's last card.
+    `conversation` is where it was said. `tapped` is the message whose button was pressed:
+    {service_url, tenant, conversation, activity}; empty where they typed.
     """
 
     inbound: Inbound
+    conversation: str
     files: tuple[Waiting, ...] = ()
     wants: Wants = "nothing"
     tapped: Mapping[str, str] = field(default_factory=dict)
-    typed: bool = False
 
 
 def tenants(activity: Activity) -> set[str]:
@@ -53,6 +53,10 @@ def tenants(activity: Activity) -> set[str]:
     conversation = mapping(activity, "conversation")
     named = (mapping(data, "tenant", optional=True).get("id"), conversation.get("tenantId"))
     return {str(name).lower() for name in named if name}
+
+
+def _tenant(activity: Activity) -> str:
+    return min(tenants(activity), default="")
 
 
 def read(activity: Activity) -> Received | None:
@@ -77,12 +81,12 @@ def _message(activity: Activity) -> Received:
     submitted = activity.get("value")
     if isinstance(submitted, Mapping) and "step" in submitted:
         reply = read_submitted(submitted)
-        return Received(_inbound(activity, reply), tapped=_tapped(activity))
+        return _received(activity, reply, tapped=_tapped(activity))
     text = _text(activity)
     files = waiting_files(activity)
     if submitted is not None and not text and not files:
         raise Unreadable("a submitted value without a step")
-    return Received(_inbound(activity, Reply(text=text)), files=files, typed=True)
+    return _received(activity, Reply(text=text), files=files)
 
 
 def _invoke(activity: Activity) -> Received:
@@ -90,12 +94,10 @@ def _invoke(activity: Activity) -> Received:
     value = mapping(activity, "value", optional=True)
     if name == _EXECUTE:
         data = mapping(mapping(value, "action"), "data")
-        inbound = _inbound(activity, read_submitted(data))
-        return Received(inbound, wants="card", tapped=_tapped(activity))
+        return _received(activity, read_submitted(data), wants="card", tapped=_tapped(activity))
     if name in _REPORT_MESSAGE:
         said = quoted_message(mapping(value, "messagePayload"))
-        inbound = _inbound(activity, Reply(text=REPORT), (said,))
-        return Received(inbound, wants="dialog", typed=True)
+        return _received(activity, Reply(text=REPORT), uploads=(said,), wants="dialog")
     raise UnknownInvoke(str(name)[:60])
 
 
@@ -112,18 +114,30 @@ def _welcome(activity: Activity) -> Received | None:
     if not _personal(activity):
         return None
     day = text_of(activity, "timestamp", optional=True)[:10]
-    inbound = _inbound(activity, Reply(text=WELCOME), event=f"welcome/{day}")
-    return Received(inbound, typed=True)
+    return _received(activity, Reply(text=WELCOME), event=f"welcome/{day}")
 
 
-def _inbound(
-    activity: Activity, reply: Reply, uploads: tuple[Upload, ...] = (), *, event: str = ""
-) -> Inbound:
+def _received(
+    activity: Activity,
+    reply: Reply,
+    *,
+    event: str = "",
+    uploads: tuple[Upload, ...] = (),
+    files: tuple[Waiting, ...] = (),
+    wants: Wants = "nothing",
+    tapped: Mapping[str, str] | None = None,
+) -> Received:
+    conversation = text_of(mapping(activity, "conversation"), "id")
+    inbound = _inbound(activity, reply, uploads, event)
+    return Received(inbound, conversation, files, wants, tapped or {})
+
+
+def _inbound(activity: Activity, reply: Reply, uploads: tuple[Upload, ...], event: str) -> Inbound:
     sender = mapping(activity, "from")
     person = text_of(sender, "aadObjectId", optional=True) or text_of(sender, "id")
     return Inbound(
         channel=CHANNEL,
-        workspace=min(tenants(activity), default=""),
+        workspace=_tenant(activity),
         external_id=person,
         event_id=_event_id(activity, event or text_of(activity, "id"), person),
         reply=reply,
@@ -165,7 +179,7 @@ def _reference(activity: Activity, person: str) -> dict[str, str]:
     """
     reference = {
         "service_url": text_of(activity, "serviceUrl"),
-        "tenant": min(tenants(activity), default=""),
+        "tenant": _tenant(activity),
         "user": text_of(mapping(activity, "from"), "id") or person,
         "bot": text_of(mapping(activity, "recipient"), "id"),
     }
@@ -185,6 +199,7 @@ def _tapped(activity: Activity) -> dict[str, str]:
         return {}
     return {
         "service_url": text_of(activity, "serviceUrl"),
+        "tenant": _tenant(activity),
         "conversation": text_of(mapping(activity, "conversation"), "id"),
         "activity": message,
     }

@@ -16,7 +16,6 @@ from uuid import uuid4
 from cases.clock import Clock
 from dialogs.card import Card, Form
 from storage.keys import Keys, UnknownKey
-from storage.records import Address
 
 LIFETIME = timedelta(hours=24)
 EVIDENCE = "evidence"  # the step that asks for files
@@ -49,14 +48,14 @@ class UploadLinks:
     clock: Clock
     new_id: Callable[[], str] = lambda: uuid4().hex
 
-    def link(self, to: Address, card: Card) -> str:
-        """Return a link where the card asks for files, else ""."""
+    def link(self, tenant: str, person: str, card: Card) -> str:
+        """Return a link for this person where the card asks for files, else ""."""
         if not self.public_url or not _wants_files(card):
             return ""
         ticket = Ticket(
             id=self.new_id(),
-            tenant=str(to.reference.get("tenant", "")),
-            person=to.external_id,
+            tenant=tenant,
+            person=person,
             ref=card.ref or "",
             language=card.language,
             until=(self.clock.now() + LIFETIME).isoformat(),

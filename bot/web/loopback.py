@@ -45,7 +45,7 @@ def is_loopback(host: str) -> bool:
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what comes from elsewhere (403), and tell the browser to load nothing from there."""
-    if not _asked_here(request) or not _same_origin(request):
+    if not asked_here(request) or not _same_origin(request):
         return web.Response(status=403, text="This page is for this machine alone.\n")
     response = await handler(request)
     if not response.prepared:
@@ -60,7 +60,8 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
     return response
 
 
-def _asked_here(request: web.Request) -> bool:
+def asked_here(request: web.Request) -> bool:
+    """Tell whether a request comes from this machine and calls it by a name of its own."""
     try:
         name = urlsplit(f"//{request.host}").hostname or ""
     except ValueError:
