@@ -1,59 +1,191 @@
-"""Cases and the people in them. A case has a data key of its own and a number without gaps."""
+"""Cases. Each has a data key of its own and a number without gaps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from storage.records import Case, CaseState, Party
-from storage.rows import Rows
+from sqlalchemy import Insert, Row, Select, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.parties import Parties
+from storage.records import Case, CaseState
+from storage.rows import ITS_ID, ORGANISATION, UnknownOrganisation, key_of, mine
+from storage.tables import (
+    case_counters,
+    cases,
+    data_keys,
+    organisations,
+    parties,
+    perpetrator_marks,
+)
+from storage.vault import Secret
+
+STORY = Secret(cases.c.story)
+_ALL = (
+    select(cases, data_keys.c.key_id, data_keys.c.wrapped, data_keys.c.erased_at)
+    .join(data_keys, key_of(cases))
+    .where(mine(cases))
+    .order_by(cases.c.reported_at.desc(), cases.c.number.desc())
+)
+_BY_ID = _ALL.where(cases.c.id == ITS_ID)
+_BY_NUMBER = _ALL.where(cases.c.number == bindparam("its_number"))
+_OF_REPORTER = _ALL.where(cases.c.reporter_id == bindparam("person"))
+_WITH_PERSON = _ALL.where(
+    cases.c.id.in_(
+        select(parties.c.case_id).where(mine(parties), parties.c.person_id == bindparam("person"))
+    )
+)
+_MARKED = _ALL.where(
+    cases.c.id.in_(
+        select(perpetrator_marks.c.case_id).where(
+            mine(perpetrator_marks), perpetrator_marks.c.mark == bindparam("its_mark")
+        )
+    )
+)
+_TIME_ZONE = select(organisations.c.time_zone).where(organisations.c.id == ORGANISATION)
+_ADD = insert(cases)
+_SAVE = update(cases).where(
+    mine(cases), cases.c.id == ITS_ID, cases.c.version == bindparam("expected")
+)
 
 
-class Cases(Rows):
+def _count(make: Any) -> Insert:
+    """Count one up: who is first makes others wait for the commit, so that no number is lost."""
+    first: Any = make(case_counters).values(
+        organisation_id=ORGANISATION, year=bindparam("its_year"), last=1
+    )
+    counted: Insert = first.on_conflict_do_update(
+        index_elements=list(case_counters.primary_key.columns),
+        set_={"last": case_counters.c.last + 1},
+    ).returning(case_counters.c.last)
+    return counted
+
+
+_COUNT_POSTGRES, _COUNT_SQLITE = _count(postgresql.insert), _count(sqlite.insert)
+
+
+class Cases(Parties):
+    """The cases of one organisation, and who is in them."""
+
     async def open(self, case: Case) -> Case:
         """Add a case with its data key; return it with its number and version 1.
 
         The number is the year of `reported_at` where the organisation is, and a count that has no
-        gaps; whatever `case.number` says is passed over.
+        gaps; whatever `case.number` says is passed over. Raises UnknownOrganisation.
         """
-        raise NotImplementedError
+        case = replace(case, number=await self._next_number(case), version=1)
+        key = await self._new_key(case.id, "case")
+        row = {
+            "id": case.id,
+            "number": case.number,
+            "version": case.version,
+            "story": STORY.seal_json(key, case.story, case.id),
+            **_changing(case),
+        }
+        await self._insert(_ADD, [row])
+        return case
 
     async def get(self, case_id: UUID) -> Case | None:
-        raise NotImplementedError
+        """Return a case; its story is empty once it is erased."""
+        return self._one(await self._first(_BY_ID, its_id=case_id))
 
     async def by_number(self, number: str) -> Case | None:
-        raise NotImplementedError
+        return self._one(await self._first(_BY_NUMBER, its_number=number))
 
     async def list(
         self, state: CaseState | None = None, team_id: str | None = None
     ) -> Sequence[Case]:
         """Return cases, the newest first."""
-        raise NotImplementedError
+        statement: Select[Any] = _ALL
+        if state is not None:
+            statement = statement.where(cases.c.state == state)
+        if team_id is not None:
+            statement = statement.where(cases.c.team_id == team_id)
+        return self._several(await self._all(statement))
 
     async def of_reporter(self, person_id: UUID) -> Sequence[Case]:
         """Return the cases somebody reported, the newest first."""
-        raise NotImplementedError
+        return self._several(await self._all(_OF_REPORTER, person=person_id))
 
     async def cases_of_person(self, person_id: UUID) -> Sequence[Case]:
         """Return the cases somebody is a party to, the newest first."""
-        raise NotImplementedError
-
-    async def save(self, case: Case, expect_version: int) -> bool:
-        """Store it as version `expect_version + 1`; False when somebody else was first."""
-        raise NotImplementedError
-
-    async def add_party(self, *parties: Party) -> None:
-        raise NotImplementedError
-
-    async def save_party(self, party: Party) -> None:
-        raise NotImplementedError
-
-    async def parties(self, case_id: UUID) -> Sequence[Party]:
-        """Return everybody in a case, in the order in which they were added."""
-        raise NotImplementedError
-
-    async def mark_perpetrator(self, case_id: UUID, *names: str) -> None:
-        """Make a case findable by who did it (a name, a number, …); no name is stored."""
-        raise NotImplementedError
+        return self._several(await self._all(_WITH_PERSON, person=person_id))
 
     async def of_perpetrator(self, name: str) -> Sequence[Case]:
         """Return the cases marked with this name, the newest first."""
-        raise NotImplementedError
+        mark = await self._mark(name)
+        return self._several(await self._all(_MARKED, its_mark=mark))
+
+    async def save(self, case: Case, expect_version: int) -> bool:
+        """Store it as version `expect_version + 1`; False when somebody else was first.
+
+        Raises Erased.
+        """
+        key = await self._key(case.id)
+        return (
+            await self._run(
+                _SAVE,
+                its_id=case.id,
+                expected=expect_version,
+                version=expect_version + 1,
+                story=STORY.seal_json(key, case.story, case.id),
+                **_changing(case),
+            )
+            == 1
+        )
+
+    async def _next_number(self, case: Case) -> str:
+        organisation = await self._first(_TIME_ZONE)
+        if organisation is None:
+            raise UnknownOrganisation(self._organisation_id)
+        year = case.reported_at.astimezone(ZoneInfo(organisation.time_zone)).year
+        count = _COUNT_POSTGRES if self._work.postgres else _COUNT_SQLITE
+        [counted] = await self._all(count, its_year=year)
+        return f"{year}-{counted.last:04d}"
+
+    def _one(self, row: Row[Any] | None) -> Case | None:
+        return self._case(row) if row else None
+
+    def _several(self, rows: Sequence[Row[Any]]) -> Sequence[Case]:
+        return [self._case(row) for row in rows]
+
+    def _case(self, row: Row[Any]) -> Case:
+        key = self._work.met(row.id, row.key_id, row.wrapped)
+        return Case(
+            id=row.id,
+            number=row.number,
+            protocol=row.protocol,
+            protocol_date=row.protocol_date,
+            category=row.category,
+            place=row.place,
+            occurred_at=row.occurred_at,
+            reported_at=row.reported_at,
+            state=CaseState(row.state),
+            version=row.version,
+            reporter_id=row.reporter_id,
+            team_id=row.team_id,
+            sheet=row.sheet,
+            verdict=row.verdict,
+            story=STORY.open_json(key, row.story, row.id),
+            conversation_id=row.conversation_id,
+            erased_at=row.erased_at,
+        )
+
+
+def _changing(case: Case) -> dict[str, Any]:
+    return {
+        "protocol": case.protocol,
+        "protocol_date": case.protocol_date,
+        "category": case.category,
+        "place": case.place,
+        "occurred_at": case.occurred_at,
+        "reported_at": case.reported_at,
+        "state": case.state,
+        "reporter_id": case.reporter_id,
+        "team_id": case.team_id,
+        "sheet": dict(case.sheet),
+        "verdict": dict(case.verdict),
+        "conversation_id": case.conversation_id,
+    }

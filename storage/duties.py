@@ -1,27 +1,62 @@
 """Duties: promises for later, each a row."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
 from uuid import UUID
 
-from storage.records import Duty
-from storage.rows import Rows
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from storage.records import Duty, DutyState
+from storage.rows import ITS_ID, Rows, mine
+from storage.tables import duties
+
+_ENDED = [state for state in DutyState if not state.open]
+_COLUMNS = tuple(field.name for field in fields(Duty))
+_ALL = select(duties).where(mine(duties)).order_by(duties.c.due_at, duties.c.rule, duties.c.id)
+_BY_ID = _ALL.where(duties.c.id == ITS_ID)
+_OF_CASE = _ALL.where(duties.c.case_id == bindparam("its_case"))
+_OF_PERSON = _ALL.where(duties.c.person_id == bindparam("person"))
+_OPEN_OF_PERSON = _OF_PERSON.where(duties.c.state.not_in(_ENDED))
+_ADD = insert(duties)
+_SAVE = update(duties).where(
+    mine(duties), duties.c.id == ITS_ID, duties.c.version == bindparam("expected")
+)
+
+
+def duty_of(row: Row[Any]) -> Duty:
+    """Return the duty of a row; the columns carry the record's own names."""
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return Duty(**values | {"state": DutyState(row.state)})
 
 
 class Duties(Rows):
-    async def add(self, duties: Iterable[Duty]) -> None:
-        raise NotImplementedError
+    """The duties of one organisation."""
+
+    async def add(self, duties_: Iterable[Duty]) -> None:
+        """Add duties as they are."""
+        await self._insert(_ADD, [_values(duty) for duty in duties_])
 
     async def get(self, duty_id: UUID) -> Duty | None:
-        raise NotImplementedError
+        row = await self._first(_BY_ID, its_id=duty_id)
+        return duty_of(row) if row else None
 
     async def of_case(self, case_id: UUID) -> Sequence[Duty]:
         """Return the duties of a case, the soonest due first."""
-        raise NotImplementedError
+        return [duty_of(row) for row in await self._all(_OF_CASE, its_case=case_id)]
 
     async def of_person(self, person_id: UUID, open_only: bool = True) -> Sequence[Duty]:
         """Return somebody's duties, the soonest due first."""
-        raise NotImplementedError
+        statement = _OPEN_OF_PERSON if open_only else _OF_PERSON
+        return [duty_of(row) for row in await self._all(statement, person=person_id)]
 
     async def save(self, duty: Duty, expect_version: int) -> bool:
         """Store it as version `expect_version + 1`; False when somebody else was first."""
-        raise NotImplementedError
+        values = _values(duty) | {"version": expect_version + 1}
+        del values["id"]
+        saved = await self._run(_SAVE, its_id=duty.id, expected=expect_version, **values)
+        return saved == 1
+
+
+def _values(duty: Duty) -> dict[str, Any]:
+    return {name: getattr(duty, name) for name in _COLUMNS} | {"plan": dict(duty.plan)}

@@ -1,38 +1,143 @@
 """Cards on their way out, written in the transaction that caused them."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from storage.records import Json, Outgoing
-from storage.rows import Rows
+from sqlalchemy import Insert, Row, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.records import Json, Outgoing, OutgoingState
+from storage.rows import ITS_ID, Rows, Work, key_of, mine
+from storage.tables import data_keys, outgoing
+from storage.tables.messages import ONCE
+from storage.vault import DataKey, Secret
+
+CARD, SENT_REF = Secret(outgoing.c.card), Secret(outgoing.c.sent_ref)
+_SENT = (
+    select(outgoing, data_keys.c.key_id, data_keys.c.wrapped)
+    .join(data_keys, key_of(outgoing, "data_key_id"))
+    .where(
+        mine(outgoing),
+        outgoing.c.person_id == bindparam("person"),
+        outgoing.c.state == OutgoingState.SENT,
+    )
+    .order_by(outgoing.c.sent_at.desc(), outgoing.c.position.desc())
+    .limit(bindparam("most"))
+)
+_HISTORY = _SENT.where(data_keys.c.wrapped.is_not(None))
+_LATEST = _SENT.where(outgoing.c.key == bindparam("its_key"))
+_CLAIMED = update(outgoing).where(
+    mine(outgoing), outgoing.c.id == ITS_ID, outgoing.c.state == OutgoingState.SENDING
+)
+
+
+@cache
+def _add(postgres: bool) -> Insert:
+    """An INSERT that passes over a card whose idempotency key is there already."""
+    statement = postgresql.insert(outgoing) if postgres else sqlite.insert(outgoing)
+    return statement.on_conflict_do_nothing(
+        index_elements=[outgoing.c.organisation_id, outgoing.c.once], index_where=ONCE
+    )
+
+
+def outgoing_of(row: Row[Any], work: Work, own_key: DataKey | None = None) -> Outgoing:
+    """Return the card of a row that was read with its data key. Raises Tampered.
+
+    The channel's reference of the sent message is read where `own_key`, the organisation's, is
+    given: it is kept under that one, so that a message can still be found once its case is erased.
+    """
+    key = work.met(row.data_key_id, row.key_id, row.wrapped)
+    sent_ref = row.sent_ref if own_key else None
+    return Outgoing(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        person_id=row.person_id,
+        channel=row.channel,
+        card=CARD.open_json(key, row.card, row.id),
+        key=row.key,
+        case_id=row.case_id,
+        duty_id=row.duty_id,
+        state=OutgoingState(row.state),
+        next_at=row.next_at,
+        tries=row.tries,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        sent_ref=SENT_REF.open_json(own_key, sent_ref, row.id) if sent_ref else None,
+        conversation_id=row.conversation_id,
+        once=row.once,
+        failure=row.failure,
+    )
 
 
 class Outbox(Rows):
-    async def add(self, *outgoing: Outgoing) -> None:
-        """Queue cards. One whose `once` is already there is passed over.
+    """The cards of one organisation."""
+
+    async def add(self, *cards: Outgoing) -> None:
+        """Queue cards. One whose `once` is already there is passed over. Raises Erased.
 
         Add it in state SENDING with `next_at` a lease ahead to send it yourself right after the
         commit: it needs no claim then, and after a crash the worker takes it.
         """
-        raise NotImplementedError
+        rows = [await self._values(card) for card in cards]
+        await self._insert(_add(self._work.postgres), rows)
 
     async def settle(self, id: UUID, sent_ref: Json, now: datetime) -> bool:
         """A claimed card has arrived; False when it was settled or cancelled meanwhile."""
-        raise NotImplementedError
+        sealed = SENT_REF.seal_json(await self._own_key(), sent_ref, id)
+        return await self._change(
+            id, state=OutgoingState.SENT, next_at=None, sent_at=now, sent_ref=sealed
+        )
 
     async def retry(self, id: UUID, next_at: datetime) -> bool:
         """A claimed card goes back to wait; False as above."""
-        raise NotImplementedError
+        return await self._change(id, state=OutgoingState.WAITING, next_at=next_at)
 
     async def fail(self, id: UUID, reason: str, now: datetime) -> bool:
         """A claimed card is given up; False as above."""
-        raise NotImplementedError
+        return await self._change(
+            id, state=OutgoingState.FAILED, next_at=None, failed_at=now, failure=reason
+        )
 
     async def latest_sent(self, person_id: UUID, key: str) -> Outgoing | None:
         """Return the newest card with this key that reached somebody."""
-        raise NotImplementedError
+        row = await self._first(_LATEST, person=person_id, its_key=key, most=1)
+        return outgoing_of(row, self._work, await self._own_key()) if row else None
 
     async def history(self, person_id: UUID, limit: int) -> Sequence[Outgoing]:
-        """Return somebody's newest cards, the oldest of them first, erased ones left out."""
-        raise NotImplementedError
+        """Return the newest cards somebody got, the oldest of them first, erased ones left out."""
+        rows = await self._all(_HISTORY, person=person_id, most=limit)
+        own_key = await self._own_key()
+        return [outgoing_of(row, self._work, own_key) for row in reversed(rows)]
+
+    async def _change(self, id: UUID, **values: Any) -> bool:
+        return await self._run(_CLAIMED, its_id=id, **values) == 1
+
+    async def _values(self, card: Outgoing) -> dict[str, Any]:
+        key = await self._key_for(card)
+        return {
+            "id": card.id,
+            "person_id": card.person_id,
+            "channel": card.channel,
+            "data_key_id": key.id,
+            "card": CARD.seal_json(key, card.card, card.id),
+            "key": card.key,
+            "once": card.once,
+            "case_id": card.case_id,
+            "conversation_id": card.conversation_id,
+            "duty_id": card.duty_id,
+            "state": card.state,
+            "next_at": card.next_at,
+            "tries": card.tries,
+            "created_at": card.created_at,
+            # An order, not a moment: cards of one instant stay in the order they were made.
+            "position": time.time_ns(),
+        }
+
+    async def _key_for(self, card: Outgoing) -> DataKey:
+        """What a card tells goes with its case, else its conversation, else the organisation."""
+        owner = card.case_id or card.conversation_id
+        return await self._key(owner) if owner else await self._own_key()

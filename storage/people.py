@@ -1,72 +1,97 @@
-"""People, teams, who holds which role, who is away, and where they can be written to."""
+"""The people of an organisation and their teams. Names and e-mail addresses are encrypted."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from typing import Any
 from uuid import UUID
 
-from storage.records import Absence, Address, Person, RoleHolder, Team
-from storage.rows import Rows
+from sqlalchemy import Row, bindparam, select
+
+from storage.addresses import Addresses
+from storage.records import Person, Team
+from storage.roles import Roles
+from storage.rows import ITS_ID, mine, upsert
+from storage.tables import people, teams
+from storage.vault import DataKey, Secret
+
+EMAIL, NAME = Secret(people.c.email), Secret(people.c.name)
+_ALL = select(people).where(mine(people))
+_BY_ID = _ALL.where(people.c.id == ITS_ID)
+_BY_IDS = _ALL.where(people.c.id.in_(bindparam("ids", expanding=True)))
+_BY_EMAIL = _ALL.where(people.c.email_index == bindparam("index"))
+_TEAMS = select(teams).where(mine(teams)).order_by(teams.c.id)
 
 
-class People(Rows):
-    """The directory of one organisation. Names, addresses and references are encrypted."""
+def email_index(key: DataKey, email: str) -> bytes:
+    """Return what an e-mail address is found by, however it is capitalised."""
+    return key.index("email", email.strip().casefold())
+
+
+def person_of(row: Any, key: DataKey) -> Person:
+    """Return the person of a row of `people`. Raises Tampered."""
+    return Person(
+        id=row.id,
+        email=EMAIL.open_text(key, row.email, row.id),
+        name=NAME.open_text(key, row.name, row.id),
+        team_id=row.team_id,
+        office=row.office,
+        language=row.language,
+        prefer=row.prefer,
+        active=row.active,
+        in_file=row.in_file,
+    )
+
+
+class People(Roles, Addresses):
+    """The directory: people and teams, who holds which role, who is away, where to write to."""
 
     async def by_id(self, person_id: UUID) -> Person | None:
-        raise NotImplementedError
+        return await self._person(await self._first(_BY_ID, its_id=person_id))
 
     async def by_ids(self, person_ids: Iterable[UUID]) -> Sequence[Person]:
-        raise NotImplementedError
+        """Return those who exist, in no order."""
+        return await self._people(await self._all(_BY_IDS, ids=list(person_ids)))
 
     async def by_email(self, email: str) -> Person | None:
-        raise NotImplementedError
+        index = email_index(await self._own_key(), email)
+        return await self._person(await self._first(_BY_EMAIL, index=index))
 
     async def all(self) -> Sequence[Person]:
         """Return everybody, the inactive too."""
-        raise NotImplementedError
+        return await self._people(await self._all(_ALL))
 
-    async def save(self, *people: Person) -> None:
+    async def save(self, *people_: Person) -> None:
         """Add people, or change those that are there. An e-mail address is one person's."""
-        raise NotImplementedError
+        key = await self._own_key()
+        rows = [_values(person, key) for person in people_]
+        await self._insert(upsert(people, self._work.postgres), rows)
 
     async def teams(self) -> Sequence[Team]:
-        raise NotImplementedError
+        rows = await self._all(_TEAMS)
+        return [Team(id=row.id, name=row.name, manager_id=row.manager_id) for row in rows]
 
-    async def save_team(self, *teams: Team) -> None:
-        raise NotImplementedError
+    async def save_team(self, *saved: Team) -> None:
+        """Add teams, or change those that are there; their managers must be known people."""
+        rows = [{"id": t.id, "name": t.name, "manager_id": t.manager_id} for t in saved]
+        await self._insert(upsert(teams, self._work.postgres), rows)
 
-    async def holders(self, role: str) -> Sequence[RoleHolder]:
-        raise NotImplementedError
+    async def _person(self, row: Row[Any] | None) -> Person | None:
+        return person_of(row, await self._own_key()) if row else None
 
-    async def all_holders(self) -> Sequence[RoleHolder]:
-        raise NotImplementedError
+    async def _people(self, rows: Sequence[Row[Any]]) -> Sequence[Person]:
+        key = await self._own_key()
+        return [person_of(row, key) for row in rows]
 
-    async def save_holders(self, role: str, holders: Sequence[RoleHolder]) -> None:
-        """Replace who holds a role."""
-        raise NotImplementedError
 
-    async def absences(self, on: date | None = None) -> Sequence[Absence]:
-        """Return who is away on a day, or every absence that is known."""
-        raise NotImplementedError
-
-    async def save_absence(self, absence: Absence) -> None:
-        """Add an absence, or change the one of this person that begins on the same day."""
-        raise NotImplementedError
-
-    async def end_absences(self, person_id: UUID, on: date) -> None:
-        """Somebody is back `on` this day: what runs then ends the day before."""
-        raise NotImplementedError
-
-    async def address(self, person_id: UUID, channel: str) -> Address | None:
-        raise NotImplementedError
-
-    async def addresses(self, person_id: UUID) -> Sequence[Address]:
-        raise NotImplementedError
-
-    async def save_address(self, address: Address) -> None:
-        """Keep where somebody can be written to; an account is one person's, the last one's."""
-        raise NotImplementedError
-
-    async def mark_unreachable(
-        self, person_id: UUID, channel: str, reachable: bool = False
-    ) -> None:
-        raise NotImplementedError
+def _values(person: Person, key: DataKey) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "email": EMAIL.seal_text(key, person.email, person.id),
+        "email_index": email_index(key, person.email) if person.email else None,
+        "name": NAME.seal_text(key, person.name, person.id),
+        "team_id": person.team_id,
+        "office": person.office,
+        "language": person.language,
+        "prefer": person.prefer,
+        "active": person.active,
+        "in_file": person.in_file,
+    }

@@ -1,0 +1,81 @@
+"""Who is in a case, and by what a perpetrator is found again."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from storage.records import Part, Party
+from storage.rows import ITS_ID, Rows, insert_new, key_of, mine
+from storage.tables import data_keys, parties, perpetrator_marks
+from storage.vault import DataKey, Secret
+
+NAME = Secret(parties.c.name)
+_IN_CASE = parties.c.case_id == bindparam("its_case")
+_OF_CASE = (
+    select(parties, data_keys.c.key_id, data_keys.c.wrapped)
+    .join(data_keys, key_of(parties, "case_id"))
+    .where(mine(parties), _IN_CASE)
+    .order_by(parties.c.position)
+)
+_LAST = select(func.max(parties.c.position).label("last")).where(mine(parties), _IN_CASE)
+_ADD = insert(parties)
+_SAVE = update(parties).where(mine(parties), parties.c.id == ITS_ID)
+
+
+class Parties(Rows):
+    """The people in one organisation's cases."""
+
+    async def add_party(self, *added: Party) -> None:
+        """Add people to a case (all to the same one). Raises Erased."""
+        if not added:
+            return
+        case_id = added[0].case_id
+        key = await self._key(case_id)
+        found = await self._first(_LAST, its_case=case_id)
+        start = (found.last or 0) + 1 if found else 1
+        rows = [
+            {"id": party.id, "case_id": case_id, "position": place, **_changing(party, key)}
+            for place, party in enumerate(added, start)
+        ]
+        await self._insert(_ADD, rows)
+
+    async def save_party(self, party: Party) -> None:
+        """Store what somebody is in a case, their name, and whether aftercare is welcome."""
+        key = await self._key(party.case_id)
+        await self._run(_SAVE, its_id=party.id, **_changing(party, key))
+
+    async def parties(self, case_id: UUID) -> Sequence[Party]:
+        """Return everybody in a case, in the order in which they were added."""
+        return [
+            Party(
+                id=row.id,
+                case_id=row.case_id,
+                part=Part(row.part),
+                person_id=row.person_id,
+                name=NAME.open_text(
+                    self._work.met(case_id, row.key_id, row.wrapped), row.name, row.id
+                ),
+                aftercare=row.aftercare,
+            )
+            for row in await self._all(_OF_CASE, its_case=case_id)
+        ]
+
+    async def mark_perpetrator(self, case_id: UUID, *names: str) -> None:
+        """Make a case findable by who did it (a name, a number, …); no name is stored."""
+        rows = [{"case_id": case_id, "mark": await self._mark(name)} for name in names]
+        await self._insert(insert_new(perpetrator_marks, self._work.postgres), rows)
+
+    async def _mark(self, name: str) -> bytes:
+        """A keyed hash of a name, whatever its capitals and spaces."""
+        return (await self._own_key()).index("perpetrator", " ".join(name.casefold().split()))
+
+
+def _changing(party: Party, key: DataKey) -> dict[str, Any]:
+    return {
+        "part": party.part,
+        "person_id": party.person_id,
+        "name": NAME.seal_text(key, party.name, party.id),
+        "aftercare": party.aftercare,
+    }

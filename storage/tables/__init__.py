@@ -1,0 +1,45 @@
+"""Every table. `metadata` knows them all."""
+
+from storage.tables.casework import (
+    audit,
+    case_counters,
+    cases,
+    decisions,
+    duties,
+    parties,
+    perpetrator_marks,
+)
+from storage.tables.columns import UtcDateTime, metadata
+from storage.tables.directory import (
+    absences,
+    addresses,
+    data_keys,
+    organisations,
+    people,
+    role_holders,
+    teams,
+)
+from storage.tables.messages import conversations, events, files, outgoing
+
+__all__ = [
+    "UtcDateTime",
+    "absences",
+    "addresses",
+    "audit",
+    "case_counters",
+    "cases",
+    "conversations",
+    "data_keys",
+    "decisions",
+    "duties",
+    "events",
+    "files",
+    "metadata",
+    "organisations",
+    "outgoing",
+    "parties",
+    "people",
+    "perpetrator_marks",
+    "role_holders",
+    "teams",
+]

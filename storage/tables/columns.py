@@ -1,0 +1,90 @@
+"""What the tables are made of: types, keys, and references that never leave the organisation.
+
+Keys are `(id, organisation_id)` and so are the references between tables: the database itself
+refuses a row that points into another organisation. Columns of type `LargeBinary` are encrypted
+(`storage/vault.py`) or keyed hashes to find something by (`*_index`, `mark`).
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Stores UTC, returns aware UTC, refuses naive. SQLite forgets time zones, PostgreSQL not."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> DateTime:
+        return DateTime(timezone=dialect.name == "postgresql")
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}; use the clock")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+ClearJson = JSON().with_variant(JSONB(), "postgresql")
+
+
+def one_of(column: str, states: type[StrEnum]) -> CheckConstraint:
+    """Text and a check, rather than an enum type that PostgreSQL cannot change in a transaction."""
+    values = ", ".join(f"'{state}'" for state in states)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+def organisation() -> Column[str]:
+    return Column("organisation_id", String, nullable=False)
+
+
+def belongs() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["organisation_id"], ["organisations.id"])
+
+
+def key(*columns: str) -> PrimaryKeyConstraint:
+    return PrimaryKeyConstraint(*(columns or ("id",)), "organisation_id")
+
+
+def to(table: str, column: str) -> ForeignKeyConstraint:
+    """A reference to a row of the same organisation."""
+    return ForeignKeyConstraint(
+        [column, "organisation_id"], [f"{table}.id", f"{table}.organisation_id"]
+    )
+
+
+def next_at(table: Table) -> Index:
+    """What the clock reads: only rows that want something are in it."""
+    wanted = table.c.next_at.is_not(None)
+    return Index(None, table.c.next_at, postgresql_where=wanted, sqlite_where=wanted)

@@ -1,0 +1,76 @@
+"""The databases of the tests: each test gets a fresh one, of both kinds."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from storage.database import Database
+from storage.keys import Keys, new_secret_key
+from tests.postgres import Postgres, running
+
+TEMPLATE = "migrated"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server with a migrated database to copy."""
+    with running(tmp_path_factory.mktemp("postgres") / "data") as server:
+        migrate(server.create(TEMPLATE))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+def migrate(url: str) -> None:
+    """Bring the database of this URL up to date."""
+    asyncio.run(_migrate(url))
+
+
+async def _migrate(url: str) -> None:
+    database = Database.open(url, Keys.parse(new_secret_key()))
+    await database.migrate()
+    await database.close()
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys.parse(new_secret_key())
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh SQLite file with all tables, and nothing in them."""
+    file = tmp_path / "meldbot.sqlite"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """A fresh PostgreSQL database with all tables, and nothing in them."""
+    return postgres.create(f"test_{uuid4().hex}", TEMPLATE)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database; the test runs on both kinds."""
+    fixture = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture
+async def database(database_url: str, keys: Keys) -> AsyncIterator[Database]:
+    """A fresh, migrated database, opened; the test runs on both kinds."""
+    database = Database.open(database_url, keys)
+    yield database
+    await database.close()

