@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from bot.web.log import Entry
 from bot.web.render import card_html, environment
-from bot.web.texts import day_text, short_text, texts
+from bot.web.texts import day_text, page_words, short_text
 from bot.web.trial import Window
+from dialogs.texts import words
 
 NOTES = frozenset({"nothing_ahead"})  # what the page may be asked to say beside the chat
 
@@ -20,7 +21,7 @@ def page_html(window: Window, draft: bool = False, note: str = "") -> str:
         Markup(entry_html(entry, window, before))  # noqa: S704  made by our own templates
         for before, entry in zip([None, *window.chat], window.chat, strict=False)
     ]
-    words = texts(language)
+    t = page_words(language)
     return (
         environment()
         .get_template("page.html")
@@ -28,11 +29,12 @@ def page_html(window: Window, draft: bool = False, note: str = "") -> str:
             window=window,
             viewer=window.viewer,
             language=language,
-            t=words,
+            t=t,
+            starts=words("web.start", language),
             chat=chat,
             clock=clock_view(window),
-            draft=words["example_text"] if draft else "",
-            note=words[note] if note in NOTES else "",
+            draft=t("example_text") if draft else "",
+            note=t(note) if note in NOTES else "",
         )
     )
 
@@ -51,7 +53,7 @@ def entry_html(entry: Entry, window: Window, before: Entry | None) -> str:
             day=_new_day(entry, before, window),
             at=at,
             name=window.person.name,
-            t=texts(viewer.language),
+            t=page_words(viewer.language),
         )
     )
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.web.texts import texts
+from dialogs.texts import say
+from protocols.vocabulary import Office
 from storage.records import Person, RoleHolder, Team
 
 _FIRST = ("employee", "manager", "cag", "bmw", "bot", "director", "municipal_secretary", "mayor")
+OFFICES = frozenset(Office)  # what somebody is who holds no role
 COLOURS = 6  # of the round marks with initials, in trial.css
 
 
@@ -29,9 +31,9 @@ class Persona:
 
     def what(self, language: str) -> str:
         """Say what they are: "leidinggevende"."""
-        words = texts(language)["roles"]
-        role = str(words[self.role])
-        return str(words["deputy"]).format(role=role) if self.deputy else role
+        office = self.role in OFFICES
+        role = say(f"web.office.{self.role}" if office else f"role.{self.role}", language)
+        return say("web.deputy", language, role=role) if self.deputy else role
 
 
 def personas(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.texts import texts
+from bot.web.texts import page_words
 from dialogs.card import Buttons, Card, Form, Option
 
 CHIPS = 14  # a list up to this long is a row of small buttons, a longer one is a select
@@ -51,7 +51,7 @@ def card_html(card: Card, viewer: Viewer, *, past: bool = False, place: str = "c
             viewer=viewer,
             past=past,
             place=place,
-            t=texts(card.language),
+            t=page_words(card.language),
             primary=_primary(card),
         )
     )

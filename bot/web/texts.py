@@ -1,33 +1,41 @@
-"""What the page says around the chat, and how it writes a moment. Pure but for one file, read once.
+"""What the page says around the chat, and how it writes a moment: the catalogue's sentences.
 
-The bot's own sentences are `dialogs.texts`; these are the labels of the trial's furniture.
+Pure. The keys are those of `web.yaml`.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import partial
 
-import yaml
+from dialogs.texts import say
+
+Say = Callable[..., str]
 
 
-@cache
-def texts(language: str) -> dict[str, Any]:
-    """Return the page's words in "nl" or "en". Raises KeyError for another language."""
-    path = Path(__file__).with_name("texts.yaml")
-    return dict(yaml.safe_load(path.read_text("utf-8"))[language])
+def page_words(language: str) -> Say:
+    """Return what says the page's own words in a language: `t("title")`."""
+    return partial(_say, language)
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return say(f"web.{key}", language, **values)
 
 
 def day_text(moment: datetime, language: str) -> str:
     """Write the day of a local moment out: "woensdag 25 november 2026"."""
-    words = texts(language)
-    weekday, month = words["days"][moment.weekday()], words["months"][moment.month - 1]
-    return f"{weekday} {moment.day} {month} {moment.year}"
+    weekday, month = _names(moment, language)
+    values = {"weekday": weekday, "month": month, "number": moment.day, "year": moment.year}
+    return say("moment.day", language, **values)
 
 
 def short_text(moment: datetime, language: str) -> str:
     """Write a local moment short: "wo 25 nov, 14:15"."""
-    words = texts(language)
-    weekday, month = words["days"][moment.weekday()][:3], words["months"][moment.month - 1][:3]
-    weekday = weekday[:2] if language == "nl" else weekday
-    return f"{weekday} {moment.day} {month}, {moment:%H:%M}"
+    weekday, month = _names(moment, language)
+    day = weekday[: 2 if language == "nl" else 3]
+    values = {"weekday": day, "number": moment.day, "month": month[:3], "time": f"{moment:%H:%M}"}
+    return say("web.short", language, **values)
+
+
+def _names(moment: datetime, language: str) -> tuple[str, str]:
+    weekday = say(f"moment.weekday.d{moment.isoweekday()}", language)
+    return weekday, say(f"moment.month.m{moment.month}", language)

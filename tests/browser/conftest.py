@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.screen import Screen
 
 MELDBOT = Path(sys.executable).with_name("meldbot")
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-WIDE = {"width": 1280, "height": 860}
-NARROW = {"width": 360, "height": 740}
+WIDE = ViewportSize(width=1280, height=860)
+NARROW = ViewportSize(width=360, height=740)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,7 +59,9 @@ def trial() -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, width: dict[str, int], scheme: str = "light") -> Iterator[Screen]:
+def opened(
+    browser: Browser, url: str, width: dict[str, int], scheme: str = "light"
+) -> Iterator[Screen]:
     """Open the page in a fresh browser that reaches nothing but this machine."""
     dark = scheme == "dark"
     context = browser.new_context(

@@ -1,4 +1,4 @@
-"""Drives the trial page as a person does: choose who you are, type, tap, fill in, move the clock."""
+"""Drives the trial page as a person does: choose who you are, type, tap, fill in, move on."""
 
 from dataclasses import dataclass
 
@@ -101,8 +101,7 @@ class _Answer:
         cards = ".entry:not(.mine)"
         return str(
             self._page.evaluate(
-                "cards => [...document.querySelectorAll(cards)]"
-                ".map(e => e.dataset.version).join()",
+                "cards => [...document.querySelectorAll(cards)].map(e => e.dataset.version).join()",
                 cards,
             )
         )

@@ -47,7 +47,7 @@ def test_the_employee_comes_first_and_everybody_is_somebody() -> None:
     assert what["leidinggevende"] == "leidinggevende"
     assert what["cag"] == "coördinator agressie en geweld"
     assert what["cag2"] == "vervangt coördinator agressie en geweld"
-    assert what["bmw"] == "bedrijfsmaatschappelijk werk"
+    assert what["bmw"] == "bedrijfsmaatschappelijk werker"
     assert what["directeur"] == "algemeen directeur"
     assert what["burgemeester"] == "burgemeester"
     assert what["raadslid"] == "raadslid"
