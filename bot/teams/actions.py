@@ -23,9 +23,9 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`shown` stay buttons in their place; `folded` go in one menu at the end of the card."""
+    """The parts with the buttons that stay, and those that fold into one menu at the end."""
 
-    shown: frozenset[Button]
+    parts: tuple[Part, ...]
     folded: tuple[Folded, ...]
 
     @property
@@ -42,18 +42,17 @@ class Plan:
 def plan(card: Card) -> Plan:
     """Give forms, menus and links their places first, then the first button of each group."""
     room = max(MOST_ACTIONS - sum(_takes_place(part) for part in card.parts), 1)
-    groups = [part.buttons for part in card.parts if isinstance(part, Buttons)]
-    in_turn = sorted(
-        (
-            (place, at, button)
-            for at, group in enumerate(groups)
-            for place, button in enumerate(group)
-        ),
-        key=lambda entry: entry[:2],
-    )
-    fits = len(in_turn) <= room
-    kept = frozenset(button for _, _, button in (in_turn if fits else in_turn[: room - 1]))
-    return Plan(kept, tuple(f for f in _in_order(card) if f.button not in kept))
+    places = sorted((place, at) for at, place, _ in _buttons(card))
+    kept = set(places if len(places) <= room else places[: room - 1])
+    parts = tuple(_with_kept(part, at, kept) for at, part in enumerate(card.parts))
+    return Plan(parts, tuple(f for at, place, f in _buttons(card) if (place, at) not in kept))
+
+
+def _with_kept(part: Part, at: int, kept: set[tuple[int, int]]) -> Part:
+    if not isinstance(part, Buttons):
+        return part
+    stay = (button for place, button in enumerate(part.buttons) if (place, at) in kept)
+    return Buttons(buttons=tuple(stay))
 
 
 def hands_in_once(card: Card, planned: Plan) -> bool:
@@ -78,17 +77,18 @@ def _takes_place(part: Part) -> bool:
     )
 
 
-def _in_order(card: Card) -> Iterator[Folded]:
-    """Every button of the card, in its order, with the words before it where there are groups."""
+def _buttons(card: Card) -> Iterator[tuple[int, int, Folded]]:
+    """Every button: which part, its place there, and (where there are groups) after what."""
     several = sum(isinstance(part, Buttons) for part in card.parts) > 1
     about = ""
-    for part in card.parts:
+    for at, part in enumerate(card.parts):
         match part:
             case Text(text=text):
                 about = text
             case Rows(rows=rows) if rows:
                 about = rows[0].value
             case Buttons(buttons=buttons):
-                yield from (Folded(b, about[:ABOUT_LIMIT] if several else "") for b in buttons)
+                said = about[:ABOUT_LIMIT] if several else ""
+                yield from ((at, place, Folded(b, said)) for place, b in enumerate(buttons))
             case _:
                 continue

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
 from bot.teams import fields
-from bot.teams.actions import Plan, field_names, hands_in_once, plan
+from bot.teams.actions import field_names, hands_in_once, plan
 from bot.teams.runs import Element, cut, lines, link, run, runs
 from dialogs.card import (
     Bullets,
@@ -84,8 +84,8 @@ def _adaptive(card: Card) -> Element:
     if card.step and card.step not in field_names(card, planned):
         title["id"] = card.step
     body = [title]
-    for part in card.parts:
-        body += _elements(part, planned, strict, card.language)
+    for part in planned.parts:
+        body += _elements(part, strict, card.language)
     if planned.folded:
         body += fields.more(planned, card.language)
     return _frame(body, card.plain(), card.language)
@@ -114,7 +114,7 @@ def _title(card: Card) -> Element:
     return {**shown, "style": style} if style else shown
 
 
-def _elements(part: Part, planned: Plan, strict: bool, language: str) -> Iterator[Element]:
+def _elements(part: Part, strict: bool, language: str) -> Iterator[Element]:
     match part:
         case Text(text=text, tone=tone):
             yield from _text(text, tone)
@@ -127,8 +127,8 @@ def _elements(part: Part, planned: Plan, strict: bool, language: str) -> Iterato
             said = [runs(line) for line in lines(text)]
             yield {"type": "Container", "style": "emphasis", "items": said}
         case Buttons(buttons=buttons):
-            shown = [fields.action(button) for button in buttons if button in planned.shown]
-            yield from ({"type": "ActionSet", "actions": shown} for _ in shown[:1])
+            if buttons:
+                yield {"type": "ActionSet", "actions": [fields.action(one) for one in buttons]}
         case Menu() as menu:
             yield from fields.menu(menu, language)
         case Link(label=label, url=url):
