@@ -15,10 +15,12 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 # pip does the same work.
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 
-.PHONY: help setup demo test test-browser check format bench audit lock clean
+.PHONY: help install setup demo test test-browser check format bench audit lock clean
 
 help:  ## what you can make
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
+
+install: .venv/.run  ## .venv with just what the bot runs on
 
 setup: .venv/.test  ## .venv with the pinned, hash-checked packages, the tests' included
 
