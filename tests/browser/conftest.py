@@ -60,12 +60,11 @@ def trial() -> Iterator[str]:
 
 @contextmanager
 def opened(
-    browser: Browser, url: str, width: dict[str, int], scheme: str = "light"
+    browser: Browser, url: str, size: ViewportSize, *, dark: bool = False
 ) -> Iterator[Screen]:
-    """Open the page in a fresh browser that reaches nothing but this machine."""
-    dark = scheme == "dark"
+    """Open the page in a fresh browser; afterwards, fail on whatever it must not have done."""
     context = browser.new_context(
-        viewport={"width": width["width"], "height": width["height"]},
+        viewport=size,
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         locale="nl-NL",
