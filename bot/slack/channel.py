@@ -1,7 +1,6 @@
 """The way out to Slack: a card becomes messages in the person's direct message with the bot."""
 
 from collections.abc import Mapping, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,26 +8,17 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel import DeliveryFailed, SentRef
+from bot.doing import belongs_in_place
 from bot.slack.failures import BLOCKS_REFUSED, CANNOT_CHANGE, SlackFailed
 from bot.slack.render import Message, over, to_messages
+from bot.slack.text import escape
 from bot.slack.workspaces import Workspaces
-from dialogs.card import Buttons, Card, Form, Menu
+from dialogs.card import Card
 from storage.records import Address, Organisation, Person
 
 logger = structlog.get_logger(__name__)
 
 NAME = "slack"
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What the person we are answering just did: tapped on a message, or (None) typed."""
-
-    user: str
-    tapped: str | None
-
-
-doing: ContextVar[Doing | None] = ContextVar("doing", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +39,11 @@ class SlackChannel:
     _opened: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def send(self, to: Address, card: Card, previous: SentRef | None) -> SentRef:
-        """Post the card, or change the older message into it; see `_in_place` for which."""
-        place = await self._place(to)
+        """Post the card, or change the older message into it; see `bot.doing` for which."""
+        place = await self._place(str(to.reference.get("team", "")), to.external_id)
         messages = to_messages(card)
         before = tuple(previous.get("ts", ())) if previous else ()
-        if before and _in_place(to, card, before):
+        if any(belongs_in_place(to.external_id, card, ts) for ts in before):
             stamps = await self._change(place, before, messages)
         else:
             stamps = await self._post(place, messages)
@@ -83,22 +73,28 @@ class SlackChannel:
         user = answer["user"]
         if user.get("deleted"):
             return None
-        reference = {"team": team, "user": user["id"]}
         return Address(
-            person_id=person.id, channel=NAME, external_id=user["id"], reference=reference
+            person_id=person.id, channel=NAME, external_id=user["id"], reference={"team": team}
         )
 
-    async def _place(self, to: Address) -> _Place:
-        team = str(to.reference.get("team", ""))
+    async def say(self, team: str, user: str, text: str) -> None:
+        """Write a few words that are no card. Raises DeliveryFailed."""
+        place = await self._place(team, user)
+        await self._post(place, [Message(escape(text), [])])
+
+    def met(self, team: str, user: str, channel: str) -> None:
+        """Remember the direct message with somebody, so that Slack need not be asked for it."""
+        self._opened[team, user] = channel
+
+    async def _place(self, team: str, user: str) -> _Place:
         self.workspaces.pace.check(team)
         client = await self.workspaces.client(team)
-        known = to.reference.get("channel") or self._opened.get((team, to.external_id))
-        if not known:
-            opened = await self.workspaces.call(
-                team, client.conversations_open(users=to.external_id)
-            )
-            known = self._opened[team, to.external_id] = opened["channel"]["id"]
-        return _Place(client, team, str(known))
+        known = self._opened.get((team, user))
+        if known is None:
+            opened = await self.workspaces.call(team, client.conversations_open(users=user))
+            known = str(opened["channel"]["id"])
+            self.met(team, user, known)
+        return _Place(client, team, known)
 
     async def _post(self, place: _Place, messages: Sequence[Message]) -> list[str]:
         return [await self._post_one(place, message) for message in messages]
@@ -169,22 +165,3 @@ class SlackChannel:
         await self.workspaces.call(
             place.team, place.client.chat_delete(channel=place.channel, ts=ts)
         )
-
-
-def _in_place(to: Address, card: Card, before: Sequence[str]) -> bool:
-    """Tell whether the older message becomes this card, or a new one is posted below.
-
-    A changed message makes no sound and stays where it was, so it serves who is looking at it:
-    the person who just tapped on it. Who typed looks at the end of the conversation. To anybody
-    else a card that asks something is news; one that asks nothing any more (a duty that somebody
-    else took) replaces the old one in silence.
-    """
-    now = doing.get()
-    if now and now.user == to.external_id:
-        return now.tapped in before
-    return card.kind == "duty" and not asks(card)
-
-
-def asks(card: Card) -> bool:
-    """Tell whether there is anything on the card to do."""
-    return any(isinstance(part, Buttons | Menu | Form) for part in card.parts)

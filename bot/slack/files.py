@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.slack.receive import File
+from bot.slack.filled import File
 from cases.evidence import LARGEST
 from cases.inbound import Upload
 
@@ -38,15 +38,15 @@ class Fetcher:
 
     async def _upload(self, file: File, token: str) -> Upload:
         if file.size > LARGEST:
-            return _without(file, TOO_BIG)
+            return without(file, TOO_BIG)
         if not self.may_see_the_token(file.url):
             logger.warning("file is not at slack")
-            return _without(file, NOT_FETCHED)
+            return without(file, NOT_FETCHED)
         try:
             return await self._get(file, token)
         except (ClientError, TimeoutError) as problem:
             logger.warning("file not fetched", reason=type(problem).__name__)
-            return _without(file, NOT_FETCHED)
+            return without(file, NOT_FETCHED)
 
     async def _get(self, file: File, token: str) -> Upload:
         headers = {"Authorization": f"Bearer {token}"}
@@ -56,12 +56,12 @@ class Fetcher:
             login = answer.content_type == "text/html" and file.media_type != "text/html"
             if answer.status != 200 or login:
                 logger.warning("file refused by slack", status=answer.status, login=login)
-                return _without(file, NOT_FETCHED)
+                return without(file, NOT_FETCHED)
             content = await answer.content.read(LARGEST + 1)
             while len(content) <= LARGEST and (more := await answer.content.read(LARGEST)):
                 content += more
         if len(content) > LARGEST:
-            return _without(file, TOO_BIG)
+            return without(file, TOO_BIG)
         return Upload(name=file.name, media_type=file.media_type, content=content)
 
     def may_see_the_token(self, url: str) -> bool:
@@ -75,5 +75,6 @@ class Fetcher:
         return same_port and (host == home or host.endswith(f".{home}"))
 
 
-def _without(file: File, problem: str) -> Upload:
+def without(file: File, problem: str) -> Upload:
+    """Return a file that could not be had, and the key of the sentence that says why."""
     return Upload(name=file.name, media_type=file.media_type, content=b"", problem=problem)

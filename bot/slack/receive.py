@@ -6,34 +6,34 @@ Payloads: docs.slack.dev/reference/events, docs.slack.dev/reference/interaction-
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
+
+import structlog
 
 from bot.slack.blocks import REF
+from bot.slack.filled import (
+    File,
+    NotOurs,
+    Payload,
+    Values,
+    chosen,
+    files_of,
+    read_files,
+    read_values,
+    text_of,
+)
 from bot.slack.text import clean, read
 
-Payload = Mapping[str, Any]
-Values = Mapping[str, tuple[str, ...]]
+logger = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 _ACTION = re.compile(r"answer:(?P<step>[^:]+)(?::(?P<value>[^:]+))?")
 _TYPED = {None, "file_share", "thread_broadcast", "me_message"}  # subtypes a person makes
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
-
-
-class NotOurs(Exception):
-    """Nothing a person sent to us: a bot's message, an edit, a button that is no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as Slack announces it; its content has to be fetched."""
-
-    name: str
-    media_type: str
-    size: int  # bytes
-    url: str  # empty: Slack gives none (a file of another workspace, one that was deleted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,18 @@ class Received:
     message: str | None = None  # the ts of the message that was tapped
     view: str | None = None  # the id of the modal it came from
     name: str = ""
+
+
+def understood(read: Callable[[Payload], T], body: Payload) -> T | None:
+    """Return what a payload says, or None where it is not ours or does not look like Slack's."""
+    try:
+        return read(body)
+    except NotOurs:
+        return None
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        # The signature is right and the shape is not: nothing to do, and nothing to quote.
+        logger.warning("payload not understood", reason=type(problem).__name__)
+        return None
 
 
 def read_message(body: Payload) -> Received:
@@ -90,15 +102,15 @@ def read_action(body: Payload) -> Received:
     if not match:
         raise NotOurs
     step, value = match["step"], match["value"]
-    chosen = action.get("selected_option")
+    option = action.get("selected_option")
     message = body.get("message") or {}
     handed_in = value == "submit"
     return replace(
         _who(body),
         step=step,
-        value=None if handed_in else _chosen(chosen) if chosen else value,
+        value=None if handed_in else chosen(option) if option else value,
         values=read_values(body.get("state") or {}) if handed_in else None,
-        ref=_menu_ref(message, step, action) if chosen else _text(action.get("value")),
+        ref=_menu_ref(message, step, action) if option else text_of(action.get("value")),
         channel=_direct(body),
         message=message.get("ts"),
         view=(body.get("view") or {}).get("id"),
@@ -116,7 +128,7 @@ def read_submission(body: Payload) -> Received:
         step=metadata["step"],
         ref=metadata.get("ref"),
         values=read_values(view.get("state") or {}),
-        files=_files_of(view.get("state") or {}),
+        files=files_of(view.get("state") or {}),
         view=view.get("id"),
     )
 
@@ -177,66 +189,6 @@ def read_reported(body: Payload) -> Reported:
         link=f"https://{domain}.slack.com/archives/{channel['id']}/p{ts.replace('.', '')}",
         files=read_files(message.get("files") or ()),
     )
-
-
-def read_files(files: Sequence[Payload]) -> tuple[File, ...]:
-    """Read what Slack tells of files that came along."""
-    return tuple(
-        File(
-            name=clean(file.get("name") or file.get("title") or ""),
-            media_type=file.get("mimetype") or "",
-            size=int(file.get("size") or 0),
-            url=file.get("url_private_download") or file.get("url_private") or "",
-        )
-        for file in files
-    )
-
-
-def read_values(state: Payload) -> Values:
-    """Return what is filled in: the field's name (its block) to the values, empty ones too."""
-    return {
-        block: tuple(clean(value) for value in _values(element))
-        for block, elements in (state.get("values") or {}).items()
-        for element in elements.values()
-        if element.get("type") != "file_input"
-    }
-
-
-def _values(element: Payload) -> list[str]:
-    """Return the values of one field. Moments come as ISO 8601 in UTC, dates as ISO 8601."""
-    match element.get("type"):
-        case "plain_text_input":
-            return [element["value"]] if element.get("value") else []
-        case "static_select" | "radio_buttons":
-            return [_chosen(element["selected_option"])] if element.get("selected_option") else []
-        case "multi_static_select" | "checkboxes":
-            return [_chosen(option) for option in element.get("selected_options") or ()]
-        case "datepicker":
-            return [element["selected_date"]] if element.get("selected_date") else []
-        case "datetimepicker":
-            moment = element.get("selected_date_time")
-            return [datetime.fromtimestamp(moment, UTC).isoformat()] if moment else []
-        case "users_select":
-            return [element["selected_user"]] if element.get("selected_user") else []
-        case _:
-            return []
-
-
-def _files_of(state: Payload) -> tuple[File, ...]:
-    elements = [e for block in (state.get("values") or {}).values() for e in block.values()]
-    uploads = [e for e in elements if e.get("type") == "file_input"]
-    return tuple(file for upload in uploads for file in read_files(upload.get("files") or ()))
-
-
-def _chosen(option: Payload) -> str:
-    return _text(option["value"]) or ""
-
-
-def _text(value: object) -> str | None:
-    """Return what Slack sends as text. Raises NotOurs for anything else: made by hand."""
-    if value is not None and not isinstance(value, str):
-        raise NotOurs
-    return value
 
 
 def _menu_ref(message: Payload, step: str, action: Payload) -> str | None:

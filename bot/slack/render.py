@@ -111,7 +111,7 @@ def _in_messages(units: Iterable[Unit]) -> Iterator[Blocks]:
 
 
 def _json_size(value: object) -> int:
-    return len(json.dumps(value, ensure_ascii=False))
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _fits_a_view(view: Json) -> bool:

@@ -11,7 +11,7 @@ MORE = "…"
 _NOTHING = "–"  # Slack refuses an empty text
 _BREAKS = ("\n\n", "\n", ". ", " ")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_MARK = re.compile(r"<([^<>]*)>")
+_MARK = re.compile(r"<((?:[@#!]|https?://|mailto:|tel:|slack:)[^<>]*)>")
 _SIGNS = {"@": "@", "#": "#"}
 
 

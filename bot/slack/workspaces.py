@@ -41,7 +41,7 @@ class Workspaces:
 
     async def client(self, team: str) -> AsyncWebClient:
         """Return the client for a workspace. Raises SlackFailed where we are not installed."""
-        token = await self._token(team)
+        token = await self.token(team)
         if token is None:
             raise SlackFailed("not_installed", permanent=True)
         return self.with_token(token)
@@ -81,7 +81,8 @@ class Workspaces:
         if self._session:
             await self._session.close()
 
-    async def _token(self, team: str) -> str | None:
+    async def token(self, team: str) -> str | None:
+        """Return the bot token for a workspace; None where we are not installed."""
         now = asyncio.get_running_loop().time()
         looked_up, token = self._known.get(team, (now - REMEMBERED, None))
         if now - looked_up >= REMEMBERED:

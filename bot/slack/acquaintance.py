@@ -1,0 +1,91 @@
+"""Who somebody is: Slack tells it of who is new, so that the directory knows them by e-mail."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot.slack.failures import SlackFailed
+from bot.slack.receive import Received
+from bot.slack.text import clean
+from bot.slack.workspaces import Workspaces
+from cases.inbound import Profile
+from storage.database import Database
+
+logger = structlog.get_logger(__name__)
+
+CHANNEL = "slack"
+REMEMBERED = 3600.0  # seconds; the time after which Slack is asked anew about a stranger
+MOST_KNOWN = 50_000
+
+
+@dataclass(slots=True)
+class Acquaintance:
+    """Asks Slack about strangers (users.info), an hour apart; about those we know, nothing."""
+
+    database: Database
+    workspaces: Workspaces
+    _known: dict[tuple[str, str], tuple[float, Profile]] = field(default_factory=dict)
+
+    async def profile(self, received: Received) -> Profile:
+        """Return what Slack knows of the sender; as good as nothing of who is in the directory."""
+        who = (received.team, received.user)
+        now = asyncio.get_running_loop().time()
+        until, profile = self._known.get(who, (0.0, Profile()))
+        if now < until:
+            return profile
+        async with self.database.reading() as transaction:
+            sender = await transaction.sender(CHANNEL, *who)
+        if sender is None:
+            return Profile(name=received.name)
+        profile = Profile()
+        if sender.person is None or not sender.person.in_file:
+            profile = await self._ask(received)
+            if not profile.email:
+                return profile
+        self._remember(who, now + REMEMBERED, profile)
+        return profile
+
+    async def somebody(self, team: str, user: str) -> Profile:
+        """Return what Slack knows of somebody who was pointed out, such as a manager."""
+        return await self._ask(Received(team=team, user=user, event_id=""))
+
+    async def changed(self, team: str, user: Mapping[str, Any]) -> None:
+        """Note that an account was closed, or opened again: cards go to the deputy meanwhile."""
+        async with self.database.writing() as transaction:
+            sender = await transaction.sender(CHANNEL, team, str(user["id"]))
+            if sender and sender.person:
+                people = transaction.of(sender.organisation.id).people
+                reachable = not user.get("deleted")
+                await people.mark_unreachable(sender.person.id, CHANNEL, reachable=reachable)
+        self._known.pop((team, str(user["id"])), None)
+
+    async def _ask(self, received: Received) -> Profile:
+        try:
+            client = await self.workspaces.client(received.team)
+            answer = await self.workspaces.call(
+                received.team, client.users_info(user=received.user, include_locale=True)
+            )
+        except SlackFailed as failure:
+            # Whoever reports is heard, known or not; the next message asks again.
+            logger.warning("slack does not tell who this is", reason=failure.code)
+            return Profile(name=received.name)
+        return profile_of(answer["user"])
+
+    def _remember(self, who: tuple[str, str], until: float, profile: Profile) -> None:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[who] = until, profile
+
+
+def profile_of(user: Mapping[str, Any]) -> Profile:
+    """Return the profile in a user object (docs.slack.dev/reference/objects/user-object)."""
+    profile = user.get("profile") or {}
+    name = user.get("real_name") or profile.get("real_name") or user.get("name") or ""
+    return Profile(
+        email=clean(profile.get("email") or ""),
+        name=clean(name),
+        language=user.get("locale") or "",
+    )

@@ -1,0 +1,127 @@
+"""What happens when somebody does something in Slack: one turn is committed, then it is sent.
+
+The order is always the same: fetch what came along, commit the turn, acknowledge, and only then
+the network. A crash in between is followed by Slack's redelivery or by the worker, never by a loss.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot.channel import DeliveryFailed
+from bot.doing import Doing, doing
+from bot.slack.acquaintance import CHANNEL, Acquaintance
+from bot.slack.channel import SlackChannel
+from bot.slack.failures import SlackFailed
+from bot.slack.files import NOT_FETCHED, Fetcher, without
+from bot.slack.filled import File
+from bot.slack.receive import Received
+from bot.slack.text import Json
+from bot.wiring import Office
+from cases.inbound import Inbound, Turned, Upload
+from dialogs.reply import Reply
+from dialogs.texts import Language, say
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Reception:
+    """Takes what was received, and sees to it that the answer goes out."""
+
+    office: Office
+    channel: SlackChannel
+    acquaintance: Acquaintance
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def take(self, received: Received, uploads: Sequence[Upload] = ()) -> Turned:
+        """Commit the turn. Nothing is acknowledged before this has returned."""
+        if received.channel:
+            self.channel.met(received.team, received.user, received.channel)
+        inbound = Inbound(
+            channel=CHANNEL,
+            workspace=received.team,
+            external_id=received.user,
+            event_id=received.event_id,
+            reply=_reply(received),
+            profile=await self.acquaintance.profile(received),
+            reference={"team": received.team},
+            uploads=(*uploads, *await self.fetch(received.team, received.files)),
+        )
+        return await self.office.cases.turn(inbound)
+
+    async def fetch(self, team: str, files: Sequence[File]) -> tuple[Upload, ...]:
+        """Return the files with their content, or with the reason why it is not there."""
+        if not files:
+            return ()
+        workspaces = self.channel.workspaces
+        token = await workspaces.token(team)
+        if token is None:
+            return tuple(without(file, NOT_FETCHED) for file in files)
+        return await Fetcher(workspaces.session, workspaces.api_url).fetch(files, token)
+
+    def answer(self, received: Received, turned: Turned) -> None:
+        """Start sending what the turn has brought about; the caller has acknowledged."""
+        self.later(self._refuse(received) if turned.refused else self._send(received, turned))
+
+    async def _send(self, received: Received, turned: Turned) -> None:
+        doing.set(Doing(received.user, received.message))
+        await self.office.delivery.now(turned.answers)
+        await self.office.delivery.now(turned.others)
+
+    async def _refuse(self, received: Received) -> None:
+        """Say in the direct message that we do not know the workspace, where we can."""
+        try:
+            await self.channel.say(
+                received.team, received.user, say("slack.unknown_workspace", "nl")
+            )
+        except DeliveryFailed as failure:
+            logger.info("refusal not said", reason=str(failure))
+
+    async def show(self, received: Received, trigger: str, view: Json) -> None:
+        """Open a modal. It only helps: what matters is in the direct message as well."""
+        workspaces = self.channel.workspaces
+        try:
+            client = await workspaces.client(received.team)
+            await workspaces.call(received.team, client.views_open(trigger_id=trigger, view=view))
+        except SlackFailed as failure:
+            logger.warning("modal not opened", reason=failure.code)
+
+    async def language(self, received: Received) -> Language | None:
+        """Return the language somebody reads; None where nobody knows their workspace."""
+        async with self.office.database.reading() as transaction:
+            sender = await transaction.sender(CHANNEL, received.team, received.user)
+        if sender is None:
+            return None
+        if sender.person:
+            return "en" if sender.person.language == "en" else "nl"
+        profile = await self.acquaintance.profile(received)
+        return "en" if profile.language.startswith("en") else "nl"
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on after the answer. What fails is in the outbox, and the worker sends it."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+
+    async def finish(self) -> None:
+        """Let what is being sent arrive before the process ends."""
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (problem := task.exception()):
+            logger.warning("not sent now, left to the worker", reason=type(problem).__name__)
+
+
+def _reply(received: Received) -> Reply:
+    return Reply(
+        text=received.text,
+        step=received.step,
+        value=received.value,
+        values=received.values or {},
+        ref=received.ref,
+    )

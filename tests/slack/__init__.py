@@ -1,0 +1,1 @@
+"""Slack: the pure parts, the way out, and the scripts through the real door."""
