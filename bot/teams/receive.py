@@ -150,7 +150,7 @@ def _inbound(activity: Activity, reply: Reply, uploads: tuple[Upload, ...], even
 def _event_id(activity: Activity, event: str, person: str) -> str:
     """A message's id is unique in its conversation only. Hashed: these ids name a person."""
     conversation = text_of(mapping(activity, "conversation"), "id")
-    whole = "\n".join((str(activity.get("type")), conversation, event, person))
+    whole = "\n".join((conversation, event, person))
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
