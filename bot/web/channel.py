@@ -14,6 +14,9 @@ from bot.channel import SentRef
 from dialogs.card import Card
 from storage.records import Address, Organisation, Person
 
+# The outbox notes a card as sent only after `send`, so the pages look once more this much later.
+NOTED = 0.25  # seconds
+
 
 @dataclass(slots=True)
 class WebChannel:
@@ -29,6 +32,7 @@ class WebChannel:
         self.sent += 1
         self.unread[to.person_id] += 1
         self.wake()
+        asyncio.get_running_loop().call_later(NOTED, self.wake)
         return {"shown": "web"}
 
     async def find(self, organisation: Organisation, person: Person) -> Address | None:

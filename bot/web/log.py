@@ -11,10 +11,9 @@ from datetime import datetime
 from uuid import UUID
 
 from dialogs.card import Card
-from storage.records import Outgoing, OutgoingState
+from storage.records import Outgoing
 
 TALK = frozenset({"question", "danger"})  # kinds that stay in the conversation when they are over
-ARRIVED = frozenset({OutgoingState.SENDING, OutgoingState.SENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,11 @@ def entries(
 ) -> list[Entry]:
     """Return the chat, oldest first.
 
-    `rows` are the person's outgoing cards, oldest first; `answered` are the ids of those that came
+    `rows` are the cards that reached the person, oldest first; `answered` are the ids of those that came
     in answer to their own tap.
     """
     shown: list[Entry] = []
-    for new in _in_order([row for row in rows if row.state in ARRIVED], said):
+    for new in _in_order(rows, said):
         if isinstance(new, Said):
             shown.append(Entry(place=f"s{new.id.hex}", at=new.at, text=new.text))
         else:

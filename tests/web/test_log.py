@@ -14,7 +14,6 @@ def row(
     title: str,
     key: str | None = None,
     kind: Kind = "question",
-    state: OutgoingState = OutgoingState.SENT,
     minute: int = 0,
 ) -> Outgoing:
     return Outgoing(
@@ -26,7 +25,7 @@ def row(
         key=key,
         case_id=None,
         duty_id=None,
-        state=state,
+        state=OutgoingState.SENT,
         next_at=None,
         tries=1,
         created_at=START + timedelta(minutes=minute),
@@ -71,13 +70,6 @@ def test_the_receipt_closes_the_last_question() -> None:
     question = row("Versturen?", "conversation:1")
     receipt = row("Binnen", "conversation:1", "receipt")
     assert titles(entries([question, receipt], [])) == ["Versturen? (over)", "Binnen"]
-
-
-def test_what_was_not_sent_yet_or_could_not_be_is_not_shown() -> None:
-    waiting = row("later", state=OutgoingState.WAITING)
-    failed = row("nooit", state=OutgoingState.FAILED)
-    assert entries([waiting, failed, row("nu", state=OutgoingState.SENDING)], [])[0].place
-    assert titles(entries([waiting, failed, row("nu")], [])) == ["nu"]
 
 
 def test_words_of_before_the_window_are_left_out() -> None:
