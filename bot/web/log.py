@@ -51,8 +51,8 @@ def entries(
 ) -> list[Entry]:
     """Return the chat, oldest first.
 
-    `rows` are the cards that reached the person, oldest first; `answered` are the ids of those that came
-    in answer to their own tap.
+    `rows` are the cards that reached the person, oldest first; `answered` the ids of those that
+    came in answer to their own tap.
     """
     shown: list[Entry] = []
     for new in _in_order(rows, said):
