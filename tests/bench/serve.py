@@ -10,8 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from tests.bench.floor import floor_app
+from tests.bench.product import product_app
 
-APPS: Mapping[str, Callable[[str], Awaitable[web.Application]]] = {"floor": floor_app}
+APPS: Mapping[str, Callable[[str], Awaitable[web.Application]]] = {
+    "floor": floor_app,
+    "product": product_app,
+}
 
 
 async def serve(name: str, url: str) -> None:
