@@ -34,7 +34,7 @@ __all__ = [
 
 NAME_LENGTH = 100  # characters
 NAMES = 20
-_MEGABYTE = 1_000_000
+_MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

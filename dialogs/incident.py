@@ -36,7 +36,6 @@ MEDIA_TYPES = frozenset(
         "application/pdf",
         "text/plain",
         "message/rfc822",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "audio/mpeg",
         "audio/mp4",
         "audio/x-m4a",
@@ -207,7 +206,7 @@ INCIDENT = Dialog(
         ),
         Step(
             "evidence",
-            Files(media_types=MEDIA_TYPES, max_bytes=25_000_000, max_files=20),
+            Files(media_types=MEDIA_TYPES, max_bytes=25 * 1024 * 1024, max_files=20),
             optional=True,
         ),
         Step(

@@ -66,7 +66,7 @@ def _moment(written: str, now: datetime) -> datetime:
     if written.isdecimal():
         return datetime.fromtimestamp(int(written), now.tzinfo)
     at = datetime.fromisoformat(written)
-    return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+    return at.astimezone(now.tzinfo) if at.tzinfo else at.replace(tzinfo=now.tzinfo)
 
 
 def _at(answer: Answer, at: datetime, precision: str, now: datetime) -> Answer:

@@ -25,9 +25,12 @@ def plain(text: str) -> str:
 
 
 def alike(typed: str, meant: str) -> bool:
-    """Tell whether two plain texts are the same but for a typing error or two."""
+    """Tell whether two plain texts are the same but for a typing error or two.
+
+    The first letter must be right: "gelden" is not "melden" mistyped.
+    """
     allowed = (len(meant) >= _SHORT) + (len(meant) >= _LONG)
-    return typed == meant or OSA.distance(typed, meant, score_cutoff=allowed) <= allowed
+    return typed[:1] == meant[:1] and OSA.distance(typed, meant, score_cutoff=allowed) <= allowed
 
 
 def option_of(text: str, texts: str, options: tuple[str, ...]) -> str | None:

@@ -84,6 +84,18 @@ def knows(key: str, language: str = "nl") -> bool:
 
 
 @cache
+def section(key: str, language: str) -> tuple[str, ...]:
+    """Return every sentence right under this key, in the catalogue's order: a list to show.
+
+    Raises MissingText when there are none.
+    """
+    found = [entry for path, entry in catalogue(language).items() if path.rpartition(".")[0] == key]
+    if not found:
+        raise MissingText(f"{language}: {key}.…")
+    return tuple(entry for entry in found if isinstance(entry, str))
+
+
+@cache
 def words(key: str, language: str) -> tuple[str, ...]:
     """Return the words people type for something; none where nobody thought of any."""
     entry = catalogue(language).get(key, ())

@@ -1,0 +1,87 @@
+"""What a typed message starts: a report, a list, a pause.
+
+A message is a command when it is nothing else: one of the catalogue's phrases, but for a greeting,
+a "please", capitals, punctuation and a typing error or two. A story that holds the word is none.
+"""
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from dialogs.texts import LANGUAGES, words
+from dialogs.typed import alike, plain
+
+_LONGEST = 60  # characters; no phrase is longer, politeness included
+
+
+class Command(StrEnum):
+    """What can be started by typing."""
+
+    REPORT = "report"
+    WHAT_NOW = "what_now"
+    MY_REPORTS = "my_reports"
+    MY_TASKS = "my_tasks"
+    STOP = "stop"
+    GO_ON = "go_on"
+    HELP = "help"
+    AWAY = "away"  # `until_text` has the rest: "tot en met 3 januari"
+    BACK = "back"
+
+
+def command_of(text: str) -> Command | None:
+    """Return what this message starts; None when it is no command but something told."""
+    if len(text) > _LONGEST:
+        return None
+    said = _without_politeness(plain(text))
+    if not said:
+        return None
+    if until_text(text):
+        return Command.AWAY
+    exact = (command for command, phrase in _phrases() if phrase == said)
+    close = (command for command, phrase in _phrases() if alike(said, phrase))
+    return next(exact, None) or next(close, None)
+
+
+def until_text(text: str) -> str:
+    """Return what follows "afwezig", such as "tot en met 3 januari"; "" where it is not that."""
+    said = _without_politeness(plain(text))
+    away = (phrase for command, phrase in _phrases() if command is Command.AWAY)
+    if len(text) > _LONGEST or not any(said.startswith(f"{phrase} ") for phrase in away):
+        return ""
+    rest = _until().search(text)
+    return rest[0] if rest and _day().search(rest[0]) else ""
+
+
+def _without_politeness(said: str) -> str:
+    return " ".join(word for word in said.split() if word not in _polite())
+
+
+@cache
+def _phrases() -> tuple[tuple[Command, str], ...]:
+    """Every phrase, the longest first, so that "ik ben afwezig" goes before "afwezig"."""
+    found = {
+        _without_politeness(plain(phrase)): command
+        for command in Command
+        for language in LANGUAGES
+        for phrase in words(f"command.{command}", language)
+    }
+    return tuple((found[phrase], phrase) for phrase in sorted(found, key=len, reverse=True))
+
+
+@cache
+def _polite() -> frozenset[str]:
+    return frozenset(word for language in LANGUAGES for word in words("command.polite", language))
+
+
+@cache
+def _until() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any('command.until')})\b.*", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    return re.compile(rf"\d|\b(?:{_any('command.day')})", re.IGNORECASE)
+
+
+def _any(key: str) -> str:
+    return "|".join(re.escape(word) for language in LANGUAGES for word in words(key, language))
