@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from bot.web.log import Entry
 from bot.web.render import card_html, environment
-from bot.web.texts import day_text, page_words, short_text
+from bot.web.texts import page_words, short_text
 from bot.web.trial import Window
+from dialogs.spoken import day_text
 from dialogs.texts import words
 
 NOTES = frozenset({"nothing_ahead"})  # what the page may be asked to say beside the chat
@@ -63,13 +64,13 @@ def clock_view(window: Window) -> dict[str, Any]:
     return {
         "at": window.now.isoformat(timespec="seconds"),
         "text": short_text(window.now, window.viewer.language),
-        "day": day_text(window.now, window.viewer.language),
     }
 
 
 def _new_day(entry: Entry, before: Entry | None, window: Window) -> str:
     def day(moment: datetime) -> str:
-        return day_text(moment.astimezone(window.viewer.zone), window.viewer.language)
+        local = moment.astimezone(window.viewer.zone)
+        return day_text(local.date(), window.viewer.language)
 
     if before is not None and day(before.at) == day(entry.at):
         return ""

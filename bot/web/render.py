@@ -102,10 +102,10 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _primary(card: Card) -> tuple[str, str] | None:
-    """Return the suggested answer's step and value: the first primary button, else the hand-in."""
+    """Return the suggested answer's step and value: the primary button, or a lone form's hand-in."""
     rows = [part for part in card.parts if isinstance(part, Buttons)]
     buttons = [button for row in rows for button in row.buttons if button.style == "primary"]
     if buttons:
         return buttons[0].step, buttons[0].value
     forms = [part for part in card.parts if isinstance(part, Form)]
-    return (forms[0].step, "submit") if forms else None
+    return (forms[0].step, "submit") if forms and not rows else None

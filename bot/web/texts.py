@@ -21,21 +21,14 @@ def _say(language: str, key: str, **values: object) -> str:
     return say(f"web.{key}", language, **values)
 
 
-def day_text(moment: datetime, language: str) -> str:
-    """Write the day of a local moment out: "woensdag 25 november 2026"."""
-    weekday, month = _names(moment, language)
-    values = {"weekday": weekday, "month": month, "number": moment.day, "year": moment.year}
-    return say("moment.day", language, **values)
-
-
 def short_text(moment: datetime, language: str) -> str:
     """Write a local moment short: "wo 25 nov, 14:15"."""
-    weekday, month = _names(moment, language)
-    day = weekday[: 2 if language == "nl" else 3]
-    values = {"weekday": day, "number": moment.day, "month": month[:3], "time": f"{moment:%H:%M}"}
-    return say("web.short", language, **values)
-
-
-def _names(moment: datetime, language: str) -> tuple[str, str]:
     weekday = say(f"moment.weekday.d{moment.isoweekday()}", language)
-    return weekday, say(f"moment.month.m{moment.month}", language)
+    return say(
+        "web.short",
+        language,
+        weekday=weekday[: 2 if language == "nl" else 3],
+        number=moment.day,
+        month=say(f"moment.month.m{moment.month}", language)[:3],
+        time=f"{moment:%H:%M}",
+    )

@@ -103,10 +103,13 @@ def test_a_button_says_what_it_answers_and_the_suggested_one_is_marked() -> None
     assert page.one("input", name="event")["value"] == "e1"
 
 
-def test_without_a_primary_button_the_hand_in_is_the_suggestion() -> None:
-    page = show(form(Input(name="harm", kind="text", label="Wat?")))
-    hand_in = page.one("button", data_step="harm", data_answer="submit", data_ref=REF)
+def test_the_hand_in_is_the_suggestion_where_there_is_nothing_else() -> None:
+    asks = form(Input(name="harm", kind="text", label="Wat?"))
+    hand_in = show(asks).one("button", data_step="harm", data_answer="submit", data_ref=REF)
     assert "data-primary" in hand_in
+    other = Button(label="Gisteren", step="when", value="yesterday", ref=REF)
+    beside = show(Buttons(buttons=(other,)), asks)
+    assert not [attrs for _, attrs in beside.found if "data-primary" in attrs]
 
 
 def test_a_short_menu_is_a_group_of_small_buttons() -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.web.texts import day_text, page_words, short_text
+from bot.web.texts import page_words, short_text
 from dialogs.card import Kind
 from dialogs.texts import words
 from protocols.vocabulary import Office
@@ -23,6 +23,5 @@ def test_every_kind_and_office_has_a_word(language: str) -> None:
 
 
 def test_a_moment_is_written_out() -> None:
-    assert day_text(MOMENT, "nl") == "woensdag 6 januari 2027"
     assert short_text(MOMENT, "nl") == "wo 6 jan, 08:05"
     assert short_text(MOMENT, "en") == "Wed 6 Jan, 08:05"

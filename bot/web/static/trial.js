@@ -95,12 +95,12 @@ async function handIn(form, button) {
       body: data,
       headers: { Accept: "application/json" },
     });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) throw new Error(answer.status === 413 ? "too_big" : "failed");
     const { note } = await answer.json();
     if (note) say(notice.dataset[note]);
     if (form.matches("[data-composer]")) cleared(form);
-  } catch {
-    say(notice.dataset.failed, true);
+  } catch (problem) {
+    say(notice.dataset[problem.message] ?? notice.dataset.failed, true);
   } finally {
     busy = false;
     document.body.classList.remove("busy");
