@@ -15,7 +15,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 # pip does the same work.
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 
-.PHONY: help install setup demo test test-browser check format bench audit lock clean
+.PHONY: help install setup demo test test-browser check format bench audit lock teams-package clean
 
 help:  ## what you can make
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
@@ -55,6 +55,9 @@ lock: .venv/.test  ## newest versions into the lock files; run it with the lowes
 	$(LOCK) --build-deps-for editable -o requirements.lock pyproject.toml
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock pyproject.toml
 	$(LOCK) --extra bench -c requirements-test.lock -o requirements-bench.lock pyproject.toml
+
+teams-package: .venv/.run  ## the app for Teams: ARGS="--app-id … --website https://…"
+	$(BIN)/python -m bot.teams.package $(ARGS)
 
 clean:  ## away with everything that was made
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
