@@ -12,6 +12,7 @@ from storage.decisions import Decisions
 from storage.duties import Duties
 from storage.erasing import DataKeys
 from storage.files import Files
+from storage.installations import Installations
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
@@ -34,6 +35,7 @@ class Storage:
         self.decisions = Decisions(work, organisation_id)
         self.outbox = Outbox(work, organisation_id)
         self.files = Files(work, organisation_id)
+        self.installations = Installations(work, organisation_id)
         self.audit = Audit(work, organisation_id)
         self.keys = DataKeys(work, organisation_id)
 

@@ -19,6 +19,7 @@ from storage.tables.directory import (
     role_holders,
     teams,
 )
+from storage.tables.installations import installations
 from storage.tables.messages import conversations, events, files, outgoing
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "duties",
     "events",
     "files",
+    "installations",
     "metadata",
     "organisations",
     "outgoing",
