@@ -102,7 +102,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _primary(card: Card) -> tuple[str, str] | None:
-    """Return the suggested answer's step and value: the primary button, or a lone form's hand-in."""
+    """Return the suggested step and value: the primary button's, or a lone form's hand-in."""
     rows = [part for part in card.parts if isinstance(part, Buttons)]
     buttons = [button for row in rows for button in row.buttons if button.style == "primary"]
     if buttons:
