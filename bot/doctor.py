@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.exc import DBAPIError
 
 from bot.door import Finding, NotSetUp
-from bot.serve import doors
+from bot.serve import opened_doors
 from bot.settings import Settings
 from bot.wiring import open_database
 from cases.clock import SystemClock
@@ -81,9 +81,9 @@ async def _lateness(database: Database) -> list[Finding]:
 
 async def _channels(settings: Settings, database: Database) -> list[Finding]:
     try:
-        opened = doors(settings, database)
+        async with opened_doors(settings, database) as opened:
+            if not opened:
+                return [Finding("kanaal", "Slack noch Teams heeft instellingen", wrong=True)]
+            return [finding for door in opened for finding in await door.examine()]
     except NotSetUp as problem:
         return [Finding("kanaal", str(problem), wrong=True)]
-    if not opened:
-        return [Finding("kanaal", "Slack noch Teams heeft instellingen", wrong=True)]
-    return [finding for door in opened for finding in await door.examine()]

@@ -28,7 +28,10 @@ class Door(Protocol):
     It gives None where the channel has no settings, and raises NotSetUp where they are half.
     """
 
-    channel: Channel
+    @property
+    def channel(self) -> Channel:
+        """The way out, for the delivery."""
+        ...
 
     def attach(self, app: web.Application, office: Office) -> None:
         """Add the channel's routes, and what must run beside them, to the application."""
@@ -36,6 +39,10 @@ class Door(Protocol):
 
     async def examine(self) -> list[Finding]:
         """Look at credentials, scopes and reachability."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what was opened (HTTP sessions); the last thing that is asked of it."""
         ...
 
 

@@ -1,6 +1,7 @@
 """Production: the channels that have settings, and the worker."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -27,22 +28,33 @@ def doors(settings: Settings, database: Database) -> list[Door]:
     return [door for opener in _OPENERS if (door := opener(settings, database))]
 
 
+@asynccontextmanager
+async def opened_doors(settings: Settings, database: Database) -> AsyncIterator[list[Door]]:
+    """Open the channels that have settings, and close them behind us. Raises NotSetUp."""
+    opened = doors(settings, database)
+    try:
+        yield opened
+    finally:
+        for door in opened:
+            await door.close()
+
+
 async def serve_channels(settings: Settings) -> None:
     """Serve until stopped. Raises NotSetUp, AlreadyRunning, CannotListen, BadKeys."""
     database = open_database(settings)
     try:
         with database.hold("serve"):
             await _prepare(settings, database)
-            open_doors = doors(settings, database)
-            if not open_doors:
-                raise NotSetUp(
-                    "no channel has settings: fill in those of Slack or Teams (README), "
-                    "or try `meldbot demo`"
-                )
-            channels = {door.channel.name: door.channel for door in open_doors}
-            async with open_office(settings, channels, database=database) as office:
-                app = application(office, open_doors)
-                await listen(app, settings.host, settings.port, hello="meldbot luistert")
+            async with opened_doors(settings, database) as opened:
+                if not opened:
+                    raise NotSetUp(
+                        "no channel has settings: fill in those of Slack or Teams (README), "
+                        "or try `meldbot demo`"
+                    )
+                channels = {door.channel.name: door.channel for door in opened}
+                async with open_office(settings, channels, database=database) as office:
+                    app = application(office, opened)
+                    await listen(app, settings.host, settings.port, hello="meldbot luistert")
     finally:
         await database.close()
 
@@ -65,9 +77,10 @@ async def work_alone(settings: Settings) -> None:
         # On SQLite `serve` has a worker of its own, and one process writes.
         with database.hold("serve"):
             await _prepare(settings, database)
-            channels = {door.channel.name: door.channel for door in doors(settings, database)}
-            async with open_office(settings, channels, database=database) as office:
-                await office.worker.run_until_signalled()
+            async with opened_doors(settings, database) as opened:
+                channels = {door.channel.name: door.channel for door in opened}
+                async with open_office(settings, channels, database=database) as office:
+                    await office.worker.run_until_signalled()
     finally:
         await database.close()
 
