@@ -4,20 +4,24 @@ Seen is not done: seeing stops the climb up the line for a notice, and for nothi
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases import decide, schedule
 from cases.access import Action, Circle, may
-from cases.cards.duty import duty_card, word_card
+from cases.cards.duty import duty_card
+from cases.cards.frame import word
 from cases.desk import Desk
+from cases.follow import set_free
 from cases.problems import Misunderstood
-from cases.remind import show
+from cases.telling import show
 from dialogs.reply import Reply
+from protocols.terms import Length
 from protocols.vocabulary import DutyKind
 from storage.records import Duty, DutyState, Person
 
 VERBS = ("seen", "done", "later", "decide")
+_SNOOZE = {"hour": Length(1, "hours"), "tomorrow": Length(1, "days"), "week": Length(1, "weeks")}
 
 
 async def act(desk: Desk, person: Person, reply: Reply) -> None:
@@ -26,11 +30,11 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
     duty = await desk.storage.duties.get(_uuid(raw))
     case = await desk.storage.cases.get(duty.case_id) if duty else None
     if duty is None or case is None:
-        desk.send(person.id, word_card("duty.gone", person.language))
+        desk.send(person.id, word("conversation.no_duty.text", person))
         return
     circle = await desk.circle(case)
     if not may(person.id, Action.ACT, circle, duty):
-        desk.send(person.id, word_card("duty.not_yours", person.language, kind="error"))
+        desk.send(person.id, word("conversation.not_yours.text", person, "error"))
         return
     if not duty.state.open or (verb == "seen" and duty.state is DutyState.SEEN):
         desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)
@@ -38,7 +42,7 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
     try:
         changed = await _change(desk, verb, duty, circle, person, reply)
     except Misunderstood as problem:
-        desk.send(person.id, word_card(problem.text_key, person.language, "error", **problem.values))
+        desk.send(person.id, word(problem.text_key, person, "error", **problem.values))
         desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)
         return
     await _store(desk, verb, duty, changed, circle, person)
@@ -51,22 +55,34 @@ async def _change(
         case "seen":
             ended = duty.kind == DutyKind.NOTIFY
             return replace(duty, state=DutyState.DONE if ended else DutyState.SEEN)
+        case "later" if reply.value in _SNOOZE:
+            return replace(duty, state=DutyState.SEEN, planned_for=_snoozed(desk, duty, reply))
         case "later":
             return _planned(desk, duty, reply)
         case "decide":
             return await decide.decided(desk, duty, circle, person, reply)
         case _:
             await _keep_ticks(desk, duty, person, reply)
+            if duty.kind == DutyKind.POLICE_REPORT:
+                await set_free(desk, circle, "police_report")
             return replace(duty, state=DutyState.DONE)
+
+
+def _snoozed(desk: Desk, duty: Duty, reply: Reply) -> datetime:
+    """Return when to ask again: later, yet never past the limit, which stays where it is."""
+    wished = desk.calendar.add(_SNOOZE[reply.value or "hour"], desk.now)
+    return min(wished, max(duty.due_at, desk.now + timedelta(hours=1)))
 
 
 def _planned(desk: Desk, duty: Duty, reply: Reply) -> Duty:
     """Plan it for a moment, within the limit: a promise is not moved past its limit by a tap."""
     at = _moment(desk, reply.values.get(reply.step or "", ()))
     if at is None or at <= desk.now:
-        raise Misunderstood("duty.planned_in_past")
-    if at > max(duty.due_at, desk.now) and duty.due_at > desk.now:
-        raise Misunderstood("duty.planned_too_late", limit=desk.say_moment(duty.due_at))
+        raise Misunderstood("duty.plan.past")
+    if duty.not_before and at < duty.not_before:
+        raise Misunderstood("duty.plan.too_early", not_before=desk.say_moment(duty.not_before))
+    if at > duty.due_at > desk.now:
+        raise Misunderstood("duty.plan.after_due", due=desk.say_moment(duty.due_at))
     return replace(duty, state=DutyState.IN_PROGRESS, planned_for=at)
 
 
@@ -96,7 +112,7 @@ async def _store(
     """Save the new state, write the trail, and show it in place of the old card."""
     looked = replace(changed, next_at=_next(desk, before, changed), attempts=0)
     if not await desk.storage.duties.save(looked, before.version):
-        desk.send(person.id, word_card("duty.just_changed", person.language))
+        desk.send(person.id, word("conversation.no_duty.text", person))
         return
     stored = replace(looked, version=before.version + 1)
     detail = {"duty": str(stored.id), "rule": stored.rule, "state": stored.state}
@@ -112,9 +128,6 @@ async def _store(
 def _next(desk: Desk, before: Duty, changed: Duty) -> datetime | None:
     if not changed.state.open:
         return None
-    if before.state is DutyState.ESCALATED:
-        # Somebody has acted: the climb stops, and starts again only when the limit is new.
-        changed = replace(changed, escalated=before.escalated)
     return schedule.after(changed, desk.now, desk.calendar)
 
 

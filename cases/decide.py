@@ -10,19 +10,17 @@ from datetime import timedelta
 from uuid import uuid4
 
 from cases.access import Circle
-from cases.desk import Desk, pack_of_case
+from cases.desk import Desk
 from cases.follow import add_duty, happened, set_free
+from cases.options import NONE, POLICE, code, first_things, offers, picks_measure
 from cases.problems import Misunderstood
 from dialogs.reply import Reply
-from protocols.facts import FactSheet
-from protocols.measures import Offered, measures
+from protocols.measures import Offered
 from protocols.terms import Length
-from protocols.vocabulary import DutyKind, Event, Measure
+from protocols.vocabulary import DutyKind, Event
 from storage.records import Decision, Duty, DutyState, Person
 
-NONE = "none"  # no measure
 DECLINED = "declined"  # the employee does not want a talk now
-POLICE = ("filed", "planned", "notice", "no")
 REASON_LENGTH = 10  # characters; "n.v.t." is no reason
 
 
@@ -55,11 +53,11 @@ async def decided(
         case DutyKind.AFTERCARE_TALK | DutyKind.FOLLOW_UP:
             return await _declined(desk, duty, person, handed)
         case DutyKind.POLICE_REPORT:
-            return await _police(desk, duty, circle, person, handed)
-        case DutyKind.DECISION:
+            return await _police(desk, duty, person, handed)
+        case DutyKind.DECISION if picks_measure(duty):
             return await _measures(desk, duty, circle, person, handed)
         case _:
-            return await _not_needed(desk, duty, person, handed)
+            return await _in_words(desk, duty, person, handed)
 
 
 async def keep(desk: Desk, duty: Duty, person: Person, content: Mapping[str, object]) -> None:
@@ -84,25 +82,21 @@ async def _declined(desk: Desk, duty: Duty, person: Person, handed: Handed) -> D
     return replace(duty, state=DutyState.DECLINED)
 
 
-async def _not_needed(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
-    reason = _reason(handed, 1)
-    await keep(desk, duty, person, {"not_needed": reason})
-    return replace(duty, state=DutyState.CANCELLED)
+async def _in_words(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
+    await keep(desk, duty, person, {"decided": _reason(handed, 1)})
+    return replace(duty, state=DutyState.DONE)
 
 
-async def _police(
-    desk: Desk, duty: Duty, circle: Circle, person: Person, handed: Handed
-) -> Duty:
+async def _police(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
+    """Decide on a police report. Yes: the duty stays open until it was filed; no needs a reason."""
     choice = handed.text(1)
     if choice not in POLICE:
         raise Misunderstood("error.pick_one")
-    reason = _reason(handed, 2) if choice in ("no", "notice") else handed.text(2)
+    reason = handed.text(2) if choice == "report" else _reason(handed, 2)
     await keep(desk, duty, person, {"police_report": choice, "reason": reason})
-    if choice == "planned":
-        return replace(duty, state=DutyState.IN_PROGRESS)
-    if choice == "filed":
-        await set_free(desk, circle, "police_report")
-    return replace(duty, state=DutyState.DONE if choice == "filed" else DutyState.DECLINED)
+    return replace(
+        duty, state=DutyState.IN_PROGRESS if choice == "report" else DutyState.CANCELLED
+    )
 
 
 async def _measures(
@@ -129,27 +123,11 @@ async def _measures(
     return replace(duty, state=DutyState.DONE)
 
 
-def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
-    """Return what can be decided: the protocol's own proposal first, then its menu."""
-    sheet = FactSheet.model_validate(circle.case.sheet)
-    found = measures(pack_of_case(circle.case), sheet, desk.calendar)
-    every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
-    first = [(one.measure, one.ordinal) for one in found.proposal]
-    order = [*first, *(key for key in every if key not in first)]
-    # Police reports are a decision of their own, with their own card.
-    return [every[key] for key in order if key[0] is not Measure.POLICE_REPORT]
-
-
-def code(offered: Offered) -> str:
-    """Return the value of a measure on a card: "order_talk_2" for the second talk."""
-    return f"{offered.measure}_{offered.ordinal}" if offered.ordinal else str(offered.measure)
-
-
 def _chosen(offered: Sequence[Offered], handed: Handed) -> list[Offered]:
     picked = set(handed.fields[1])
     chosen = [one for one in offered if code(one) in picked]
     if not picked or (NONE in picked and chosen):
-        raise Misunderstood("duty.pick_measure")
+        raise Misunderstood("decision.pick_measure")
     if NONE not in picked and len(chosen) < len(picked):
         raise Misunderstood("error.pick_one")
     return chosen
@@ -169,7 +147,7 @@ def _out_of_range(one: Offered, months: int | None) -> bool:
     if one.min_months is None and one.max_months is None:
         return False
     if months is None:
-        raise Misunderstood("duty.how_long")
+        raise Misunderstood("decision.months_needed")
     least, most = one.min_months or 0, one.max_months or months
     return not least <= months <= most
 
@@ -178,12 +156,7 @@ def _check_first(chosen: Sequence[Offered], ticked: Sequence[str]) -> None:
     """What must come first is ticked as done; the protocol asks it before the measure."""
     asked = {need for one in chosen for need in first_things(one)}
     if missing := asked - set(ticked):
-        raise Misunderstood("duty.first_" + sorted(missing)[0])
-
-
-def first_things(one: Offered) -> tuple[str, ...]:
-    """Return what must have been done before this measure and can be ticked on the card."""
-    return tuple(need for need in one.requires if need in ("hearing", "employee_heard"))
+        raise Misunderstood(f"decision.first.missing_{sorted(missing)[0]}")
 
 
 def _mandated(one: Offered, duty: Duty, circle: Circle, person: Person) -> bool:
@@ -227,5 +200,5 @@ async def ask_approval(
 def _reason(handed: Handed, number: int) -> str:
     reason = handed.text(number)
     if len(reason) < REASON_LENGTH:
-        raise Misunderstood("duty.reason_needed")
+        raise Misunderstood("decision.reason_needed")
     return reason

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cases.access import Circle
 from cases.directory import Directory
 from dialogs.card import Card
+from dialogs.spoken import moment_text
 from protocols.load import pack, pack_of
 from protocols.pack import Pack
 from protocols.terms import Calendar

@@ -59,8 +59,9 @@ class Directory:
                 yield person
 
     def _ids(self, role: str, team_id: str | None) -> Iterator[UUID | None]:
-        if role == Role.MANAGER and team_id in self.teams:
-            yield from self._with_deputy(self.teams[team_id].manager_id, None)
+        team = self.teams.get(team_id or "")
+        if role == Role.MANAGER and team:
+            yield from self._with_deputy(team.manager_id, None)
         holders = self.holders.get(role) or self.holders.get(_STANDS_IN.get(Role(role), ""), ())
         for holder in holders:
             yield from self._with_deputy(holder.person_id, holder.deputy_id)

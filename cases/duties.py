@@ -35,7 +35,9 @@ def _concerned(one: PlannedDuty, parties: Sequence[Party]) -> Iterator[Party | N
     """Yield every victim and witness by themselves: each has a track of their own."""
     parts = [_PARTS[about] for about in one.about if about in _PARTS]
     found = [party for part in parts for party in parties if party.part is part]
-    yield from found or ([] if parts == [Part.WITNESS] else [None])
+    yield from found
+    if not found and parts != [Part.WITNESS]:
+        yield None
 
 
 def _row(
@@ -92,6 +94,7 @@ def involved(parties: Sequence[Party]) -> frozenset[UUID]:
 def _plan(case: Case, one: PlannedDuty) -> Mapping[str, Any]:
     """Return how the moments came about and what people are told: kept with the row."""
     return {
+        "about": list(one.about),
         "text": one.text.model_dump(),
         "agenda": [item.model_dump() for item in one.agenda],
         "checklist": one.checklist,

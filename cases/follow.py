@@ -9,7 +9,7 @@ from uuid import uuid5
 from cases.access import Circle
 from cases.desk import Desk, pack_of_case
 from cases.duties import assignee, rows
-from cases.report import tell
+from cases.telling import tell
 from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.timeline import timeline
@@ -67,7 +67,8 @@ async def add_duty(
         next_at=desk.now,
         state=DutyState.PLANNED,
         plan={
-            "text": {lang: say(f"duty.{kind}_approve", lang) for lang in ("nl", "en")},
+            "text": {lang: say("decision.approve", lang) for lang in ("nl", "en")},
+            "about": ["perpetrator"],
             "reminders": [],
             "escalates_to": ["cag", "director"],
             "asked_at": desk.now.isoformat(),

@@ -12,8 +12,12 @@ from uuid import UUID, uuid4
 from cases.directory import Directory
 from cases.organisation_file import OrganisationFile, PersonEntry
 from protocols.load import packs
+from protocols.vocabulary import Role
 from storage.database import Storage, Transaction
 from storage.records import Duty, Organisation, Person, RoleHolder, Team
+
+
+_NEEDED = (Role.CAG, Role.BMW, Role.DIRECTOR)
 
 
 class UnknownProtocol(ValueError):
@@ -67,7 +71,7 @@ def check_protocols(file: OrganisationFile) -> None:
 
 def _vacant(file: OrganisationFile) -> tuple[str, ...]:
     """The roles without which a report reaches nobody who acts."""
-    return tuple(role for role in ("cag", "bmw", "director") if not file.roles.get(role))
+    return tuple(role for role in _NEEDED if not file.roles.get(role))
 
 
 def _organisation(file: OrganisationFile) -> Organisation:
@@ -75,7 +79,7 @@ def _organisation(file: OrganisationFile) -> Organisation:
     return Organisation(
         id=entry.id,
         name=entry.name,
-        protocols=dict(entry.protocols),
+        protocols={str(group): pack for group, pack in entry.protocols.items()},
         slack_team_id=entry.slack_team_id,
         teams_tenant_id=entry.teams_tenant_id,
         time_zone=entry.time_zone,

@@ -11,11 +11,12 @@ import structlog
 
 from cases import schedule
 from cases.access import Circle
-from cases.cards.duty import duty_card, escalation_card
+from cases.cards.duty import escalation_card
 from cases.desk import Desk
 from cases.line import line, owner, told
 from cases.schedule import Look, Step
-from storage.records import Duty, DutyState, Person
+from cases.telling import show, state_when_told
+from storage.records import Duty, DutyState
 
 logger = structlog.get_logger(__name__)
 CLOCK = "clock"  # the actor in the trail
@@ -55,18 +56,6 @@ async def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> No
     if await desk.storage.duties.save(now_duty, duty.version):
         show(desk, replace(now_duty, version=duty.version + 1), circle, person, not announced)
         await note(desk, duty, found.step, person.id)
-
-
-def state_when_told(duty: Duty) -> DutyState:
-    """Return due, or overdue where the term was over before anybody could know."""
-    return DutyState.OVERDUE if duty.due_at < schedule.asked_at(duty) else DutyState.DUE
-
-
-def show(desk: Desk, duty: Duty, circle: Circle, person: Person, again: bool = False) -> None:
-    """Queue the duty's card for the one who must act."""
-    card = duty_card(duty, circle, person, desk, again=again)
-    once = f"{duty.id}/{duty.state}/{duty.nudges}/{duty.version}"
-    desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id, once=once)
 
 
 async def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> None:

@@ -1,6 +1,6 @@
 """A finished conversation becomes a case: report, verdict, parties, duties, cards; one commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -9,21 +9,18 @@ from cases.cards.receipt import receipt_card
 from cases.desk import Desk
 from cases.directory import Directory
 from cases.duties import rows
-from cases.remind import show, state_when_told
-from cases.schedule import after
+from cases.sheet import footage_hours, sheet_of
+from cases.telling import tell
 from cases.verdict import Suggestion, receipt, suggest
 from dialogs.answers import Answer, Answers, from_json
 from protocols.facts import FactSheet
 from protocols.pack import Pack
 from protocols.timeline import timeline
-from protocols.vocabulary import Injury, Office, Target
 from storage.records import (
     Case,
     CaseState,
     Conversation,
     ConversationState,
-    Duty,
-    DutyState,
     Part,
     Party,
     Person,
@@ -45,30 +42,12 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     await desk.storage.files.give_to_case(conversation.id, case.id)
     await _close(desk, conversation)
     await _audit(desk, case)
-    planned = timeline(pack, FactSheet.model_validate(case.sheet), desk.calendar, _footage(desk, answers))
+    planned = timeline(pack, FactSheet.model_validate(case.sheet), desk.calendar, footage_hours(desk, answers))
     duties = rows(case, planned, parties, directory)
     circle = Circle(case, parties, duties, directory)
     await tell(desk, circle, duties)
     desk.send(person.id, receipt_card(circle, person, desk), case_id=case.id)
     return case
-
-
-async def tell(desk: Desk, circle: Circle, duties: Sequence[Duty]) -> None:
-    """Write new duties, and show those whose moment has come to the ones who must act."""
-    told = [_told(duty, desk) for duty in duties]
-    await desk.storage.duties.add(told)
-    for duty in told:
-        person = circle.directory.person(duty.person_id)
-        if duty.state is not DutyState.PLANNED and person:
-            show(desk, duty, circle, person)
-
-
-def _told(duty: Duty, desk: Desk) -> Duty:
-    """Return the duty as told, if its moment has come and there is somebody to tell."""
-    if duty.next_at is None or duty.next_at > desk.now or duty.person_id is None:
-        return duty
-    now_duty = replace(duty, state=state_when_told(duty))
-    return replace(now_duty, next_at=after(now_duty, desk.now, desk.calendar))
 
 
 def _opening(
@@ -80,7 +59,7 @@ def _opening(
     answers: Answers,
 ) -> Case:
     confirmed = answers["category"].code
-    sheet = _sheet(desk, person, suggestion, answers, confirmed)
+    sheet = sheet_of(desk, person, suggestion, answers, confirmed)
     return Case(
         id=uuid4(),
         number="",
@@ -99,39 +78,6 @@ def _opening(
         story=conversation.answers,
         conversation_id=conversation.id,
     )
-
-
-def _sheet(
-    desk: Desk, person: Person, suggestion: Suggestion, answers: Answers, confirmed: str
-) -> FactSheet:
-    facts = suggestion.facts
-    more = answers["harm"].of("more") if "harm" in answers else ()
-    return FactSheet(
-        occurred_at=min(facts.when.at, desk.now) if facts.when else desk.now,
-        reported_at=desk.now,
-        category=confirmed,
-        categories=suggestion.verdict.categories if confirmed == suggestion.verdict.category else (),
-        conducts=facts.conducts,
-        place=facts.place,
-        office=Office(person.office),
-        target=next(iter(facts.targets), Target.EMPLOYEE),
-        injury=facts.injury if facts.injury is not Injury.NONE else Injury.NONE,
-        infection_risk="infection_risk" in more,
-        damage=facts.flags.damage,
-        weapon=facts.flags.weapon,
-        camera=_footage(desk, answers) is not None,
-        perpetrator_known=facts.perpetrator_known is not False,
-        sustained=facts.sustained,
-    )
-
-
-def _footage(desk: Desk, answers: Answers) -> int | None:
-    """Return for how many hours the place keeps camera pictures; None where there is no camera."""
-    named = answers["where"].text if "where" in answers else ""
-    for location in desk.organisation.locations:
-        if location.get("camera_hours") and location["name"].casefold() in named.casefold():
-            return int(location["camera_hours"])
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Loo
             return Look(Step.NOTHING, None)
         again = in_hours(duty, now + _between(duty), calendar)
         return Look(Step.ESCALATE, again if duty.escalated + 1 < line_length else None)
-    if duty.nudges >= MOST_NUDGES or duty.state is DutyState.IN_PROGRESS:
+    if duty.nudges >= MOST_NUDGES:
         return Look(Step.NOTHING, after(duty, now, calendar))
     return Look(Step.REMIND, after(duty, now, calendar))
 
@@ -79,8 +79,8 @@ def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty whose limit has not passed."""
     limit = in_hours(duty, must_act_by(duty), calendar)
     coming = [in_hours(duty, moment, calendar) for moment in reminders(duty) if moment > now]
-    if duty.state is DutyState.IN_PROGRESS and duty.planned_for and duty.planned_for > now:
-        coming = [in_hours(duty, duty.planned_for, calendar)]
+    if duty.planned_for and duty.planned_for > now:
+        coming = [in_hours(duty, duty.planned_for, calendar)]  # asked again then, not before
     return min([moment for moment in coming if moment > now] + [max(limit, now)])
 
 

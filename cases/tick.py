@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import structlog
 
-from cases import drafts
 from cases.clock import Clock
 from cases.desk import LEASE, Desk
+from cases.drafts import look_at_draft
 from cases.remind import remind
 from storage.database import Database, Transaction
 from storage.records import Conversation, Duty, DutyState
@@ -39,7 +39,7 @@ async def tick(database: Database, clock: Clock) -> int:
             await desk.finish()
         for desk, waiting in await _by_organisation(transaction, clock, conversations):
             for conversation in waiting:
-                await drafts.look(desk, conversation)
+                await look_at_draft(desk, conversation)
             await desk.finish()
     return len(duties) + len(conversations)
 

@@ -4,17 +4,18 @@ One transaction: the event's id, the answer, the case with its duties, and every
 are committed together, before anybody is told that the message was received.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import structlog
 
-from cases import acts, asked, conversing, home
+from cases import acts, conversing, home
 from cases.clock import Clock
 from cases.desk import Desk
 from cases.inbound import Inbound, Turned
 from cases.tick import tick
-from dialogs.commands import Command, command_of
+from dialogs.commands import command_of
 from dialogs.reply import Reply
 from storage.database import Database, Storage, Transaction
 from storage.records import Address, Outgoing, Person, Sender
@@ -58,7 +59,7 @@ class Cases:
         )
 
 
-def _turned(person: Person, rows: list[Outgoing]) -> Turned:
+def _turned(person: Person, rows: Sequence[Outgoing]) -> Turned:
     return Turned(
         answers=tuple(row for row in rows if row.person_id == person.id),
         others=tuple(row for row in rows if row.person_id != person.id),
@@ -104,7 +105,7 @@ async def _take(desk: Desk, person: Person, inbound: Inbound) -> None:
     draft = await desk.storage.conversations.latest(person.id)
     command = command_of(reply.text) if not inbound.uploads else None
     if command:
-        await asked.command(desk, person, inbound.channel, command, draft)
+        await home.command(desk, person, inbound.channel, command, reply.text, draft)
     else:
         await conversing.typed(desk, person, inbound, draft)
 
@@ -118,5 +119,3 @@ async def _tapped(desk: Desk, person: Person, inbound: Inbound, reply: Reply) ->
     else:
         await conversing.tapped(desk, person, inbound)
 
-
-__all__ = ["Cases", "Command"]

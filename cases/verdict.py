@@ -1,7 +1,7 @@
 """The category of a report: suggested from the facts, confirmed or corrected by the reporter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,16 +52,12 @@ def _as(verdict: Verdict, confirmed: str) -> Verdict:
     """Return the verdict with the category that the reporter confirmed."""
     if verdict.category == confirmed:
         return verdict
-    return Verdict(
+    return replace(
+        verdict,
         category=confirmed,
         categories=(confirmed,),
-        sustained=verdict.sustained,
-        alternatives=((verdict.category, 0.5),),
         rule="corrected-by-reporter",
-        source=verdict.source,
         because=(),
-        pack=verdict.pack,
-        valid_from=verdict.valid_from,
     )
 
 

@@ -1,0 +1,244 @@
+"""The card of a duty: what must be done, by when, for whom, and what can be answered.
+
+One card for announcing, reminding, escalating and settling it: the state says which. It never
+holds the story; that is behind "Bekijk", for those who may, and that is written down.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cases.access import Action, Circle, may
+from cases.cards.decision import measure_form, police_form, reason_form
+from cases.cards.frame import button, buttons, card, case_rows, moment_row, quiet
+from cases.desk import Desk, pack_of_case
+from cases.line import about_party
+from cases.options import picks_measure
+from dialogs.card import Bullets, Button, Card, Form, Input, Option, Part, Row, Rows, Text
+from dialogs.texts import knows, say
+from protocols.guidance import checklist
+from protocols.vocabulary import DutyKind
+from storage.records import Case, Duty, DutyState, Party, Person
+
+TALKS = (DutyKind.AFTERCARE_TALK, DutyKind.FOLLOW_UP)
+# Roles whose first word has a title of its own in the catalogue.
+_NOTICES = ("manager", "cag", "bmw", "victim", "witness", "security", "director", "mayor")
+
+
+def duty_card(
+    duty: Duty,
+    circle: Circle,
+    person: Person,
+    desk: Desk,
+    *,
+    again: bool = False,
+    watching: bool = False,
+) -> Card:
+    """Return the duty as it is now, for one reader. `again`: a reminder; `watching`: only told."""
+    title = _title(duty, circle, person, desk, again)
+    if watching or not duty.state.open:
+        parts = [*_facts(duty, circle, person, desk), *_outcome(duty, circle, person)]
+    else:
+        parts = [*_facts(duty, circle, person, desk), *_answers(duty, circle, person, desk)]
+    return card(
+        "duty" if duty.kind != DutyKind.NOTIFY else "notice",
+        title,
+        parts,
+        person,
+        case=circle.case,
+        key=f"duty:{duty.id}" + (":watch" if watching else ""),
+    )
+
+
+def escalation_card(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Card:
+    """Return the card for whom a duty goes up to: who did not act, and the duty itself."""
+    late = circle.directory.person(duty.person_id)
+    due = desk.say_moment(duty.due_at, person.language)
+    words = {"what": short(duty, person.language), "number": circle.case.number}
+    says = (
+        say("remind.escalated.text", person.language, name=late.name, due=due)
+        if late
+        else say("remind.escalated.nobody", person.language)
+    )
+    parts: list[Part] = [Text(text=says, tone="alarm")]
+    parts += _facts(duty, circle, person, desk)
+    parts += _answers(duty, circle, person, desk)
+    title = say("remind.escalated.title", person.language, **words)
+    return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
+
+
+def undelivered_card(case: Case, unreached: Person, reader: Person) -> Card:
+    """Return the word to the CAG that somebody could not be reached."""
+    title = say("remind.undelivered.title", reader.language, number=case.number)
+    text = say("remind.undelivered.text", reader.language, name=unreached.name)
+    return card("notice", title, [Text(text=text, tone="alarm")], reader, case=case)
+
+
+def short(duty: Duty, language: str) -> str:
+    """Return the duty in a word or two."""
+    return say(f"duty.short.{duty.kind}", language)
+
+
+def duty_text(duty: Duty, language: str) -> str:
+    """Return the protocol's own sentence for the duty."""
+    text = duty.plan.get("text", {})
+    return str(text.get("en" if language == "en" else "nl", ""))
+
+
+def _title(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool) -> str:
+    language, number = person.language, circle.case.number
+    due = desk.say_moment(duty.due_at, language)
+    what = short(duty, language)
+    if duty.state in (DutyState.OVERDUE, DutyState.ESCALATED) and duty.person_id == person.id:
+        return say("remind.overdue.title", language, what=what, number=number, due=due)
+    if again:
+        return say("remind.reminder.title", language, what=what, number=number)
+    if duty.kind == DutyKind.NOTIFY:
+        block = duty.role if duty.role in _NOTICES else "other"
+        role = say(f"role.{duty.role}", language)
+        return say(f"notice.{block}.title", language, number=number, role=role)
+    about = about_party(duty, circle)
+    name = about.name if about else say("role.victim", language)
+    return say(f"duty.kind.{duty.kind}", language, number=number, name=name)
+
+
+def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
+    """Yield the protocol's sentence, the least of the case, the moments, and where it is written."""
+    language = person.language
+    pack = pack_of_case(circle.case)
+    yield Text(text=duty_text(duty, language))
+    yield case_rows(desk, circle.case, pack, language)
+    yield Rows(rows=tuple(_moments(duty, circle, person, desk)))
+    about = about_party(duty, circle)
+    if about and duty.kind in TALKS:
+        yield from _about(duty, circle, about, language)
+    agenda = [item["en" if language == "en" else "nl"] for item in duty.plan.get("agenda", ())]
+    if agenda and duty.state.open:
+        yield Text(text=say("duty.rows.agenda", language), tone="quiet")
+        yield Bullets(items=tuple(agenda), numbered=True)
+    if note := pack.note(duty.plan.get("note") or ""):
+        yield quiet(note.text.of(language))
+
+
+def _moments(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Row]:
+    language = person.language
+    about = about_party(duty, circle)
+    if about and duty.kind != DutyKind.NOTIFY:
+        yield Row(label=say("duty.rows.whom", language), value=about.name)
+    if duty.target:
+        yield moment_row(desk, "duty.rows.target", duty.target, language)
+    if duty.due_at > datetime.fromisoformat(duty.plan["asked_at"]):
+        yield moment_row(desk, "duty.rows.due", duty.due_at, language)
+    elif duty.kind != DutyKind.NOTIFY:
+        now = say("duty.rows.at_once", language)
+        yield Row(label=say("duty.rows.due", language), value=now)
+    if duty.planned_for:
+        yield moment_row(desk, "duty.rows.planned_for", duty.planned_for, language)
+    if duty.state is not DutyState.DUE:
+        state = say(f"duty.state.{duty.state}", language)
+        yield Row(label=say("duty.rows.state", language), value=state)
+    yield Row(label=say("duty.rows.source", language), value=str(duty.plan.get("source", "")))
+
+
+def _about(duty: Duty, circle: Circle, about: Party, language: str) -> Iterator[Part]:
+    """Yield what the one who gives aftercare must know, and nothing of what is said in the talk."""
+    declined = about.aftercare == "declined" or any(
+        other.about_id == about.id and other.state is DutyState.DECLINED
+        for other in circle.duties
+    )
+    if declined:
+        yield Text(text=say("duty.talk.offered_again", language))
+    if duty.state.open:
+        yield quiet(say("duty.talk.no_content", language))
+
+
+def _outcome(duty: Duty, circle: Circle, person: Person) -> Iterator[Part]:
+    language = person.language
+    if duty.kind in TALKS:
+        key = {DutyState.DONE: "held_noted", DutyState.DECLINED: "declined_last"}.get(duty.state)
+        if key and duty.person_id == person.id:
+            yield quiet(say(f"duty.talk.{key}", language))
+
+
+def _answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
+    """Yield what this reader can do with the duty."""
+    language, ref = person.language, str(duty.version)
+    match duty.kind:
+        case DutyKind.NOTIFY:
+            yield from buttons(_seen(duty, language, "primary"), _view(circle, person))
+            return
+        case DutyKind.DECISION if picks_measure(duty):
+            yield measure_form(duty, circle, person, desk)
+        case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:
+            yield police_form(duty, circle, person, desk)
+        case kind if kind in TALKS:
+            yield from _talk(duty, language, ref)
+        case _:
+            yield from _task(duty, circle, language, ref)
+    yield from buttons(
+        _seen(duty, language) if duty.state is not DutyState.SEEN else None,
+        _view(circle, person),
+        _not_needed_button(duty, language, ref),
+    )
+
+
+def _seen(duty: Duty, language: str, style: str = "plain") -> Button:
+    label = say("duty.buttons.seen", language)
+    return button(
+        label, f"seen.{duty.id}", "yes", str(duty.version), "primary" if style == "primary" else "plain"
+    )
+
+
+def _view(circle: Circle, person: Person) -> Button | None:
+    if not may(person.id, Action.READ_STORY, circle):
+        return None
+    case = circle.case
+    label = say("duty.buttons.view", person.language)
+    return button(label, f"view.{case.id}", "story", str(case.version))
+
+
+def _not_needed_button(duty: Duty, language: str, ref: str) -> Button | None:
+    """A task that turns out not to be needed is put aside by "later", never silently dropped."""
+    if duty.kind in TALKS or duty.kind in (DutyKind.DECISION, DutyKind.POLICE_REPORT):
+        return None
+    return button(say("duty.later.options.tomorrow", language), f"later.{duty.id}", "tomorrow", ref)
+
+
+def _talk(duty: Duty, language: str, ref: str) -> Iterator[Part]:
+    """Yield the ways a talk can go: planned, held, not wanted, not reached."""
+    step = f"later.{duty.id}"
+    field = Input(name=step, kind="moment", label=say("duty.plan.pick", language), required=True)
+    held = button(
+        say("duty.buttons.held", language), f"done.{duty.id}", "held", ref, "primary"
+    )
+    declined = button(
+        say("duty.buttons.declined", language), f"decide.{duty.id}", "declined", ref
+    )
+    missed = button(say("duty.buttons.not_reached", language), step, "tomorrow", ref)
+    yield from buttons(held, declined, missed)
+    yield Form(
+        step=step, ref=ref, inputs=(field,), submit=say("duty.buttons.planned", language)
+    )
+
+
+def _task(duty: Duty, circle: Circle, language: str, ref: str) -> Iterator[Part]:
+    """Yield a checklist to tick, or one button where there is nothing to tick."""
+    step = f"done.{duty.id}"
+    name = duty.plan.get("checklist")
+    items = checklist(pack_of_case(circle.case), name, "en" if language == "en" else "nl") if name else ()
+    done = say("duty.buttons.done", language)
+    if not items:
+        if duty.kind == DutyKind.DECISION:
+            yield reason_form(duty, language)
+        else:
+            yield from buttons(button(done, step, "yes", ref, "primary"))
+        return
+    options = tuple(Option(value=f"p{n}", label=item) for n, item in enumerate(items, 1))
+    field = Input(
+        name=step, kind="ticks", label=say("duty.rows.checklist", language), options=options
+    )
+    submit = f"checklist.{name}.submit"
+    label = say(submit, language) if knows(submit, language) else done
+    yield Form(step=step, ref=ref, inputs=(field,), submit=label)
+
+
+__all__ = ["duty_card", "duty_text", "escalation_card", "short", "undelivered_card"]

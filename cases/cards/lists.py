@@ -1,0 +1,142 @@
+"""The lists: my tasks, my reports, and one report as it stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from cases.access import Circle
+from cases.cards.duty import short
+from cases.cards.frame import button, buttons, card, case_rows, quiet
+from cases.desk import Desk, pack_of_case
+from dialogs.answers import Answer, from_json
+from dialogs.card import Bullets, Button, Buttons, Card, Part, Quote, Row, Rows, Text
+from dialogs.incident import SEVEN_WS
+from dialogs.summary import answer_text
+from dialogs.texts import say
+from protocols.guidance import category_text
+from storage.records import Case, Duty, DutyState, Person, StoredFile
+
+MOST = 10  # lines of a list; the rest is counted
+
+
+def tasks_card(
+    desk: Desk, person: Person, duties: Sequence[Duty], cases: Mapping[UUID, Case]
+) -> Card:
+    """Return somebody's open duties, the soonest first, each with a button that shows its card."""
+    language = person.language
+    if not duties:
+        return card("list", say("tasks.title", language), [Text(text=say("tasks.none", language))], person)
+    shown = duties[:MOST]
+    parts: list[Part] = [Text(text=say("tasks.some", language, count=len(duties)))]
+    parts.append(Bullets(items=tuple(_task(desk, d, cases[d.case_id], language) for d in shown)))
+    parts.append(Buttons(buttons=tuple(_open(d, cases[d.case_id], language) for d in shown)))
+    if len(duties) > MOST:
+        parts.append(quiet(say("tasks.more", language, count=len(duties) - MOST)))
+    return card("list", say("tasks.title", language), parts, person)
+
+
+def _task(desk: Desk, duty: Duty, case: Case, language: str) -> str:
+    values = {
+        "what": short(duty, language),
+        "number": case.number,
+        "due": desk.say_moment(duty.due_at, language),
+    }
+    if duty.due_at <= case.reported_at:
+        return say("tasks.at_once", language, **values)
+    return say("tasks.late" if duty.due_at < desk.now else "tasks.line", language, **values)
+
+
+def _open(duty: Duty, case: Case, language: str) -> Button:
+    return button(f"{short(duty, language)} {case.number}", f"open.{duty.id}", "card", str(duty.version))
+
+
+def reports_card(
+    desk: Desk, person: Person, cases: Sequence[Case], draft_started: str | None
+) -> Card:
+    """Return what somebody has reported, the newest first, and a draft if there is one."""
+    language = person.language
+    lines = [_report(desk, case, language) for case in cases[:MOST]]
+    parts: list[Part] = []
+    if draft_started:
+        parts.append(Text(text=say("reports.draft", language, started=draft_started)))
+    if not lines and not draft_started:
+        parts.append(Text(text=say("reports.none", language)))
+    if lines:
+        parts.append(Bullets(items=tuple(lines)))
+    go_on = button(say("conversation.buttons.go_on", language), "start", "go_on", "") if draft_started else None
+    view = [
+        button(case.number, f"follow.{case.id}", "state", str(case.version)) for case in cases[:MOST]
+    ]
+    parts += buttons(go_on, *view)
+    return card("list", say("reports.title", language), parts, person)
+
+
+def _report(desk: Desk, case: Case, language: str) -> str:
+    shown = case.verdict.get("counts_as", case.category)
+    label = category_text(pack_of_case(case), shown, "en" if language == "en" else "nl").label
+    at = desk.say_moment(case.occurred_at, language)
+    state = say(f"reports.state.{case.state}", language)
+    line = say("reports.line", language, number=case.number, category=label, at=at)
+    return f"{line}. {state}."
+
+
+def follow_card(desk: Desk, person: Person, circle: Circle) -> Card:
+    """Return one report as it stands: what was done, what is to come, and whom to ask."""
+    language, case = person.language, circle.case
+    parts: list[Part] = [case_rows(desk, case, pack_of_case(case), language)]
+    done = [d for d in circle.duties if not d.state.open or d.state is DutyState.SEEN]
+    ahead = [d for d in circle.duties if d.state.open and d.state is not DutyState.SEEN]
+    for key, found in (("done", done), ("ahead", ahead)):
+        if lines := tuple(_step(desk, duty, language) for duty in found):
+            parts += [Text(text=say(f"reports.detail.{key}", language)), Bullets(items=lines)]
+    if not ahead:
+        parts.append(quiet(say("reports.detail.nothing_ahead", language)))
+    view = button(say("reports.buttons.view", language), f"view.{case.id}", "story", str(case.version))
+    parts += buttons(view)
+    title = say("reports.detail.title", language, number=case.number)
+    return card("list", title, parts, person, case=case)
+
+
+def _step(desk: Desk, duty: Duty, language: str) -> str:
+    values = {
+        "what": f"{say(f'role.{duty.role}', language)}, {short(duty, language).lower()}",
+        "state": say(f"duty.state.{duty.state}", language),
+        "at": desk.say_moment(duty.planned_for or duty.target or duty.due_at, language),
+    }
+    return say("reports.detail.step", language, **values)
+
+
+def story_card(
+    desk: Desk, person: Person, circle: Circle, files: Sequence[StoredFile]
+) -> Card:
+    """Return the report itself, for those who may read it; that they did is on it."""
+    language, case = person.language, circle.case
+    answers = from_json(case.story)
+    parts: list[Part] = [case_rows(desk, case, pack_of_case(case), language)]
+    told = answers.get("story", Answer()).text
+    parts.append(Text(text=say("notice.view.story" if told else "notice.view.empty", language)))
+    if told:
+        parts.append(Quote(text=told))
+    parts.append(Rows(rows=tuple(_people(circle, language))))
+    parts.append(Rows(rows=tuple(_answers(answers, language))))
+    if files:
+        parts.append(Text(text=say("notice.view.files", language, count=len(files))))
+        parts.append(Bullets(items=tuple(f"{file.name} ({file.media_type})" for file in files)))
+    parts.append(quiet(say("notice.view.logged", language, at=desk.say_moment(desk.now, language))))
+    title = say("notice.view.title", language, number=case.number)
+    return card("notice", title, parts, person, case=case)
+
+
+def _people(circle: Circle, language: str) -> Iterator[Row]:
+    for party in circle.parties:
+        yield Row(label=say(f"role.{party.part}", language).capitalize(), value=party.name)
+
+
+def _answers(answers: Mapping[str, Answer], language: str) -> Iterator[Row]:
+    for key in (*SEVEN_WS, "harm"):
+        if key not in answers:
+            continue
+        text = answer_text(key, answers[key], language)
+        if text:
+            yield Row(label=say(f"incident.{key}.label", language), value=text)
+
+

@@ -1,0 +1,238 @@
+"""The report's conversation in a turn: an answer in, the next question out.
+
+Danger goes before everything: a message that shows it is kept, and the 112 card comes before any
+question. What is typed is never lost: not when it does not answer the question, not when two
+messages come at once, not when the card was an old one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import uuid4
+
+from cases import evidence
+from cases.cards import talk
+from cases.desk import Desk
+from cases.evidence import Refused
+from cases.inbound import Inbound
+from cases.report import send_report
+from cases.story import read_story
+from cases.verdict import locations, suggest
+from dialogs.answers import Answer, Answers, from_json, to_json
+from dialogs.card import Card
+from dialogs.dialog import NotUnderstood, Outdated, Outside, fill, open_step, take
+from dialogs.incident import INCIDENT
+from dialogs.reply import Attachment, Reply
+from dialogs.word_cards import with_word
+from storage.records import Conversation, ConversationState, Person
+from words.danger import danger
+from words.moments import read_moment
+from words.observe import observe
+
+KEPT = timedelta(days=7)  # how long a draft is kept after its last change
+WARNED = timedelta(days=6)  # when its owner is told that it will go
+_SAID_DANGER = Answer(codes=("yes",), source="text", tentative=True)
+A_STORY = 4  # words; less than that, sent out of the blue, starts no report
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a reply: the answers as they are now, and what to say of it first."""
+
+    answers: Answers
+    problem: NotUnderstood | Outdated | None = None
+    refused: Sequence[Refused] = ()
+    files: int = 0
+
+
+async def start(
+    desk: Desk, person: Person, channel: str, answers: Answers | None = None
+) -> Conversation:
+    """Open a new report for this person."""
+    conversation = Conversation(
+        id=uuid4(),
+        person_id=person.id,
+        dialog=INCIDENT.name,
+        language=person.language,
+        channel=channel,
+        answers=to_json(answers or {}),
+        version=1,
+        state=ConversationState.OPEN,
+        started_at=desk.now,
+        changed_at=desk.now,
+        next_at=desk.now + WARNED,
+    )
+    await desk.storage.conversations.start(conversation)
+    return conversation
+
+
+async def typed(
+    desk: Desk, person: Person, inbound: Inbound, draft: Conversation | None
+) -> None:
+    """Take a message that is no command: an answer, the start of a report, or neither."""
+    if draft is not None:
+        await answer(desk, person, inbound, draft)
+    elif _tells(desk, inbound):
+        # The story comes first and is kept; whether there is danger is asked before anything.
+        new = await start(desk, person, inbound.channel)
+        await answer(desk, person, inbound, new)
+    elif danger(inbound.reply.text):
+        card = talk.danger(desk, person, inbound.reply.text, ref="")
+        desk.send(person.id, card, channel=inbound.channel)
+    else:
+        card = talk.unclear(person, had_files=bool(inbound.uploads))
+        desk.send(person.id, card, channel=inbound.channel)
+
+
+def _tells(desk: Desk, inbound: Inbound) -> bool:
+    """Tell whether a message out of the blue tells of an incident."""
+    text = inbound.reply.text
+    if len(text.split()) < A_STORY:
+        return False
+    facts = observe(text, desk.now, locations(desk.organisation))
+    return bool(facts.conducts) or any(facts.flags.model_dump().values())
+
+
+async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:
+    """Take a tap or form of a report; one of another conversation is an old card."""
+    draft = await desk.storage.conversations.latest(person.id)
+    if draft is None:
+        card = talk.old_card(person)
+        desk.send(person.id, card, channel=inbound.channel)
+    elif inbound.reply.ref and inbound.reply.ref.partition(".")[0] != str(draft.id):
+        await show_open(desk, person, inbound.channel, draft, Taken(from_json(draft.answers), Outdated()))
+    else:
+        await answer(desk, person, inbound, draft)
+
+
+async def answer(
+    desk: Desk, person: Person, inbound: Inbound, draft: Conversation
+) -> None:
+    """Take one reply to a report and send what comes next: a question, 112, or the receipt."""
+    before = from_json(draft.answers)
+    files, refused = await evidence.keep(desk.storage, draft.id, inbound.uploads, desk.now)
+    alarmed = _shows_danger(inbound.reply)
+    taken = _take(desk, person, before, _with_files(inbound.reply, files))
+    if alarmed and "danger" not in taken.answers:
+        taken = replace(taken, answers={**taken.answers, "danger": _SAID_DANGER})
+    taken = replace(taken, refused=refused, files=len(files))
+    saved = await _save(desk, draft, taken.answers)
+    if saved is None:
+        await _show_after_race(desk, person, inbound)
+    elif alarmed:
+        card = talk.danger(desk, person, inbound.reply.text, ref=ref_of(saved))
+        desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
+    elif open_step(INCIDENT, taken.answers) is None and not taken.problem:
+        await send_report(desk, person, saved)
+    else:
+        await show_open(desk, person, inbound.channel, saved, taken)
+
+
+def _with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
+    return replace(reply, files=(*reply.files, *files)) if files else reply
+
+
+def _shows_danger(reply: Reply) -> bool:
+    return not reply.step and danger(reply.text)
+
+
+def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
+    """Take the reply; what was understood is kept even when something was not."""
+    try:
+        after = take(INCIDENT, before, reply, outside(desk, person, before))
+    except NotUnderstood as problem:
+        return Taken(_read(desk, person, before, problem.answers or before), problem)
+    except Outdated as problem:
+        return Taken(before, problem)
+    return Taken(_read(desk, person, before, after))
+
+
+def _read(desk: Desk, person: Person, before: Answers, after: Answers) -> Answers:
+    """Fill in what a new or changed story tells."""
+    story = after.get("story", Answer())
+    if not story.text or story.text == before.get("story", Answer()).text:
+        return after
+    names = locations(desk.organisation)
+    found = read_story(story.text, desk.calendar.local(desk.now), names, person.language)
+    return fill(INCIDENT, after, found.answers)
+
+
+def outside(desk: Desk, person: Person, answers: Answers) -> Outside:
+    """Return what the dialog cannot know: the moment, the protocol's codes, its suggestion."""
+    now = desk.calendar.local(desk.now)
+    step = open_step(INCIDENT, answers)
+    if step is None or step.key != "category":
+        return Outside(now=now, read_moment=lambda text: read_moment(text, now))
+    pack = desk.pack_for(person)
+    suggestion = suggest(pack, answers, desk.now, desk.organisation)
+    return Outside(
+        now=now,
+        read_moment=lambda text: read_moment(text, now),
+        categories=pack.codes,
+        suggested=suggestion.verdict.category,
+    )
+
+
+async def _save(
+    desk: Desk, draft: Conversation, answers: Answers
+) -> Conversation | None:
+    """Store the answers; None when another message of the same person was first."""
+    return await _store(desk, replace(draft, answers=to_json(answers)), ConversationState.OPEN)
+
+
+async def keep_open(
+    desk: Desk, draft: Conversation, state: ConversationState = ConversationState.OPEN
+) -> Conversation:
+    """Keep a draft as it is, open or paused, for as long again as a new one."""
+    return await _store(desk, draft, state) or draft
+
+
+async def _store(
+    desk: Desk, draft: Conversation, state: ConversationState
+) -> Conversation | None:
+    changed = replace(draft, state=state, changed_at=desk.now, next_at=desk.now + WARNED)
+    if not await desk.storage.conversations.save(changed, draft.version):
+        return None
+    return replace(changed, version=draft.version + 1)
+
+
+async def _show_after_race(desk: Desk, person: Person, inbound: Inbound) -> None:
+    """Two messages crossed on two processes: take this one again, on what there is now."""
+    draft = await desk.storage.conversations.latest(person.id)
+    if draft is not None:
+        await answer(desk, person, replace(inbound, uploads=()), draft)
+
+
+async def show_open(
+    desk: Desk, person: Person, channel: str, conversation: Conversation, taken: Taken
+) -> None:
+    """Send the open question, with a word before it when the reply could not be taken."""
+    step = open_step(INCIDENT, taken.answers)
+    if step is None:
+        return
+    card = await question(desk, person, conversation, taken.answers)
+    words = talk.word_before(person, taken.problem, taken.refused, taken.files)
+    desk.send(
+        person.id, with_word(card, *words), channel=channel, conversation_id=conversation.id
+    )
+
+
+async def question(desk: Desk, person: Person, conversation: Conversation, answers: Answers) -> Card:
+    """Return the card of the open question."""
+    step = open_step(INCIDENT, answers)
+    assert step  # noqa: S101  the caller has looked
+    ref = ref_of(conversation)
+    if step.key in ("category", "send"):
+        pack = desk.pack_for(person)
+        found = suggest(pack, answers, desk.now, desk.organisation)
+        if step.key == "category":
+            return talk.category(desk, person, pack, answers, found, ref)
+        return await talk.send(desk, person, pack, answers, found, ref)
+    if step.key == "danger" and answers.get("danger", Answer()).code == "yes":
+        return talk.danger(desk, person, answers.get("story", Answer()).text, ref)
+    return talk.question(desk, person, step, answers, ref)
+
+
+def ref_of(conversation: Conversation) -> str:
+    """Return what a button carries: the conversation and its version."""
+    return f"{conversation.id}.{conversation.version}"

@@ -1,0 +1,74 @@
+""""Wat moet ik nu doen?”: the open question, else one's own case and duties, else the protocol.
+
+Danger comes first, in one tap; a human to ask comes last and always. No second logic: the same
+rows and packs as everything else.
+"""
+
+from cases import conversing
+from cases.cards import guide, talk
+from cases.desk import Desk, pack_of_case
+from dialogs.answers import from_json
+from dialogs.texts import say
+from dialogs.word_cards import with_word
+from protocols.guidance import Guidance, guidance, guidances
+from protocols.pack import Pack
+from protocols.vocabulary import Office, Place
+from storage.records import Case, Conversation, ConversationState, Person
+
+DANGER = "danger"
+
+
+async def what_now(
+    desk: Desk, person: Person, channel: str, value: str, draft: Conversation | None
+) -> None:
+    """Answer what somebody can do now. `value` is what they picked: danger, a place, a category."""
+    if value == DANGER:
+        desk.send(person.id, talk.danger(desk, person, "", ref=""), channel=channel)
+        return
+    if draft and draft.state is ConversationState.OPEN and draft.answers and not value:
+        card = await conversing.question(desk, person, draft, from_json(draft.answers))
+        word = say("guidance.question_open", person.language)
+        desk.send(person.id, with_word(card, word), channel=channel, conversation_id=draft.id)
+        return
+    await _advise(desk, person, channel, value)
+
+
+async def _advise(desk: Desk, person: Person, channel: str, value: str) -> None:
+    case = await _own_case(desk, person) if not value else None
+    pack = pack_of_case(case) if case else desk.pack_for(person)
+    duties = [duty for duty in await desk.storage.duties.of_person(person.id) if duty.state.open]
+    ahead = [d for d in await desk.storage.duties.of_case(case.id) if d.state.open] if case else []
+    card = guide.guidance_card(
+        desk,
+        person,
+        pack,
+        found=_found(pack, person, case, value),
+        case=case,
+        category=value if value in pack.codes else None,
+        duties=duties,
+        ahead=ahead,
+        human=(await desk.directory()).who("cag", without={person.id}),
+    )
+    desk.send(person.id, card, channel=channel, case_id=case.id if case else None)
+
+
+async def _own_case(desk: Desk, person: Person) -> Case | None:
+    """Return the newest open case that this person reported."""
+    cases = await desk.storage.cases.of_reporter(person.id)
+    return next((case for case in cases if case.state == "open"), None)
+
+
+def _found(pack: Pack, person: Person, case: Case | None, value: str) -> Guidance:
+    """Return the protocol's handling for what was picked, else for one's own case."""
+    office = Office(person.office)
+    if value in set(Place):
+        return guidance(pack, place=Place(value), office=office)
+    if value in pack.codes:
+        return guidance(pack, category=value, office=office)
+    if value:
+        return guidance(pack, situation=value, office=office)
+    if case:
+        counts = str(case.verdict.get("counts_as", case.category))
+        place = Place(case.place) if case.place else None
+        return guidance(pack, place=place, category=counts, office=office)
+    return guidances(pack, office=office)[-1]

@@ -1,0 +1,39 @@
+"""What can be decided in a case: the protocol's measures, and the ways to answer a prompt."""
+
+from collections.abc import Sequence
+
+from cases.access import Circle
+from cases.desk import Desk, pack_of_case
+from protocols.facts import FactSheet
+from protocols.measures import Offered, measures
+from protocols.vocabulary import DutyKind, Measure
+from storage.records import Duty
+
+NONE = "none"  # no measure
+POLICE = ("report", "notice", "no")
+
+
+def picks_measure(duty: Duty) -> bool:
+    """Tell whether this decision is about a measure towards the perpetrator."""
+    return duty.kind == DutyKind.DECISION and "perpetrator" in duty.plan.get("about", ())
+
+
+def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
+    """Return what can be decided: the protocol's own proposal first, then its menu."""
+    sheet = FactSheet.model_validate(circle.case.sheet)
+    found = measures(pack_of_case(circle.case), sheet, desk.calendar)
+    every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
+    first = [(one.measure, one.ordinal) for one in found.proposal]
+    order = [*first, *(key for key in every if key not in first)]
+    # Police reports are a decision of their own, with their own card.
+    return [every[key] for key in order if key[0] is not Measure.POLICE_REPORT]
+
+
+def code(offered: Offered) -> str:
+    """Return the value of a measure on a card: "order_talk_2" for the second talk."""
+    return f"{offered.measure}_{offered.ordinal}" if offered.ordinal else str(offered.measure)
+
+
+def first_things(one: Offered) -> tuple[str, ...]:
+    """Return what must have been done before this measure and can be ticked on the card."""
+    return tuple(need for need in one.requires if need in ("hearing", "employee_heard"))

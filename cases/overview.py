@@ -1,0 +1,109 @@
+"""What somebody has of their own, at a glance: reports, tasks and, for who handles them, cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases.access import Action, Circle, may
+from cases.cards.duty import short
+from cases.cards.frame import button, buttons, card, place_text, quiet
+from cases.cards.lists import reports_card, tasks_card
+from cases.desk import Desk, pack_of_case
+from dialogs.card import Bullets, Button, Card, Part, Style, Text
+from dialogs.texts import say
+from protocols.guidance import category_text
+from protocols.vocabulary import Role
+from storage.records import Case, CaseState, Duty, Person
+
+MOST = 10  # cases that are shown; the rest is counted
+LOOKED_AT = 200  # open cases, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case somebody may see, with what is late in it."""
+
+    case: Case
+    late: tuple[Duty, ...]
+
+
+async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
+    """Return the cards, the way in first. Reads only; needs no writing transaction."""
+    duties = [d for d in await desk.storage.duties.of_person(person.id) if d.state.open]
+    found = {d.case_id: await desk.storage.cases.get(d.case_id) for d in duties}
+    cases = {id: case for id, case in found.items() if case}
+    mine = [duty for duty in duties if duty.case_id in cases]
+    reported = await desk.storage.cases.of_reporter(person.id)
+    cards = [
+        _way_in(person),
+        reports_card(desk, person, reported, None),
+        tasks_card(desk, person, mine, cases),
+    ]
+    if await _handles_cases(desk, person):
+        cards.append(cases_card(person, await open_cases(desk, person)))
+    return tuple(cards)
+
+
+def _way_in(person: Person) -> Card:
+    language = person.language
+    styles: dict[str, Style] = {"report": "primary", "what_now": "plain", "help": "plain"}
+    taps = [
+        button(say(f"conversation.buttons.{name}", language), "start", name, "", style)
+        for name, style in styles.items()
+    ]
+    parts = [Text(text=say("overview.text", language)), *buttons(*taps)]
+    return card("list", say("overview.title", language), parts, person)
+
+
+async def _handles_cases(desk: Desk, person: Person) -> bool:
+    directory = await desk.directory()
+    manages = any(team.manager_id == person.id for team in directory.teams.values())
+    return manages or directory.holds(person.id, Role.CAG)
+
+
+async def open_cases(desk: Desk, person: Person) -> Sequence[OpenCase]:
+    """Return the open cases that this person may see, those with something late first."""
+    cases = await desk.storage.cases.list(state=CaseState.OPEN)
+    circles = [await desk.circle(case) for case in cases[:LOOKED_AT]]
+    seen = [circle for circle in circles if may(person.id, Action.READ_STATE, circle)]
+    found = [OpenCase(circle.case, _late(desk, circle)) for circle in seen]
+    return sorted(found, key=lambda one: (not one.late, one.case.number))
+
+
+def _late(desk: Desk, circle: Circle) -> tuple[Duty, ...]:
+    return tuple(duty for duty in circle.duties if duty.state.open and duty.due_at < desk.now)
+
+
+def cases_card(person: Person, found: Sequence[OpenCase]) -> Card:
+    """Return the open cases with the least content; a button shows how one stands."""
+    language = person.language
+    title = say("overview.cases.title", language)
+    if not found:
+        return card("list", title, [Text(text=say("overview.cases.none", language))], person)
+    late = sum(bool(one.late) for one in found)
+    shown = found[:MOST]
+    parts: list[Part] = [
+        Text(text=say("overview.cases.some", language, count=len(found), late=late)),
+        Bullets(items=tuple(_line(one, language) for one in shown)),
+        *buttons(*(_look(one.case) for one in shown)),
+    ]
+    if len(found) > MOST:
+        parts.append(quiet(say("overview.cases.more", language, count=len(found) - MOST)))
+    return card("list", title, parts, person)
+
+
+def _line(one: OpenCase, language: str) -> str:
+    category = one.case.verdict.get("counts_as", one.case.category)
+    label = category_text(pack_of_case(one.case), category, "en" if language == "en" else "nl").label
+    what = ", ".join(dict.fromkeys(short(duty, language) for duty in one.late))
+    return say(
+        "overview.cases.late" if one.late else "overview.cases.line",
+        language,
+        number=one.case.number,
+        category=label,
+        place=place_text(one.case.place, language),
+        what=what,
+    )
+
+
+def _look(case: Case) -> Button:
+    return button(case.number, f"follow.{case.id}", "state", str(case.version))

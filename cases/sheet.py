@@ -1,0 +1,52 @@
+"""The fact sheet of a case, made from the answers: what routes, duties and measures rest on."""
+
+from cases.desk import Desk
+from cases.verdict import Suggestion
+from dialogs.answers import Answer, Answers
+from protocols.facts import FactSheet
+from protocols.vocabulary import Office, Place, Target
+from storage.records import Person
+
+_INSIDE = (Place.COUNTER, Place.INTERVIEW_ROOM, Place.MEETING)
+
+
+def sheet_of(
+    desk: Desk, person: Person, suggestion: Suggestion, answers: Answers, confirmed: str
+) -> FactSheet:
+    """Return what is known of the case, in the shared vocabulary."""
+    facts = suggestion.facts
+    more = answers["harm"].of("more") if "harm" in answers else ()
+    return FactSheet(
+        occurred_at=min(facts.when.at, desk.now) if facts.when else desk.now,
+        reported_at=desk.now,
+        category=confirmed,
+        categories=suggestion.verdict.categories if confirmed == suggestion.verdict.category else (),
+        conducts=facts.conducts,
+        place=facts.place,
+        office=Office(person.office),
+        target=next(iter(facts.targets), Target.EMPLOYEE),
+        injury=facts.injury,
+        infection_risk="infection_risk" in more,
+        damage=facts.flags.damage,
+        weapon=facts.flags.weapon,
+        camera=footage_hours(desk, answers) is not None,
+        perpetrator_known=facts.perpetrator_known is not False,
+        sustained=facts.sustained,
+    )
+
+
+def footage_hours(desk: Desk, answers: Answers) -> int | None:
+    """Return for how many hours camera pictures are kept there; None where there is no camera.
+
+    Inside, where nobody said which building it was, the shortest time of all counts: asking for
+    pictures too early costs nothing, too late is for ever.
+    """
+    where = answers.get("where", Answer())
+    kept = {
+        str(place["name"]): int(place["camera_hours"])
+        for place in desk.organisation.locations
+        if place.get("camera_hours")
+    }
+    named = [hours for name, hours in kept.items() if name.casefold() in where.text.casefold()]
+    inside = list(kept.values()) if where.code in _INSIDE else []
+    return min(named or inside, default=None)
