@@ -81,7 +81,7 @@ def _organisation(file: OrganisationFile) -> Organisation:
         name=entry.name,
         protocols={str(group): pack for group, pack in entry.protocols.items()},
         slack_team_id=entry.slack_team_id,
-        teams_tenant_id=entry.teams_tenant_id,
+        teams_tenant_id=entry.teams_tenant_id.lower() if entry.teams_tenant_id else None,
         time_zone=entry.time_zone,
         office_hours=entry.office_hours,
         closed_days=entry.closed_days,
