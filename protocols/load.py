@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from protocols.building import take_over
 from protocols.pack import Pack
 from protocols.references import broken_references
 from protocols.yaml_lines import Line, Problem, Reading, Where, read_into
@@ -114,9 +115,7 @@ def _fill_in(reading: Reading, folder: Path) -> None:
     for path in sorted(base.glob("*.yaml")):
         read_into(under, path, f"{base.parent.name}/{base.name}/{path.name}")
     reading.problems += under.problems
-    taken = {key for key in under.data if key not in reading.data}
-    reading.data |= {key: under.data[key] for key in taken}
-    reading.lines |= {where: line for where, line in under.lines.items() if where[0] in taken}
+    take_over(reading, under)
 
 
 def _check_place(reading: Reading, folder: Path) -> None:

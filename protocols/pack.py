@@ -30,7 +30,7 @@ class Source(Strict):
 
 
 class BuildsOn(Strict):
-    """Another pack whose parts hold here too, but those this pack fills in itself."""
+    """Another pack whose parts hold here too, but for what this pack says itself."""
 
     id: Id
     valid_from: date
@@ -130,6 +130,7 @@ class Pack(Strict):
     valid_from: date
     source: Source
     builds_on: BuildsOn | None = None
+    leaves_out: tuple[str, ...] = ()  # ids of what it builds on that do not hold here
     names: dict[str, Text] = {}  # what this organisation calls our words: order_talk, cag, …
     summons: Annotated[int, Field(ge=1)] | None = None  # how often somebody is told to leave
     all_categories: bool = False  # every rule that matches adds its category, the heaviest first

@@ -55,6 +55,7 @@ class MeasureRule(Strict):
     interim: tuple[Measure, ...] = ()  # what holds only until the order talk
     bars: tuple[Bars, ...] = ()
     text: Text | None = None
+    open: str | None = None
     source: Paragraph
 
 
@@ -78,6 +79,7 @@ class Cell(Strict):
     earlier_from: Annotated[int, Field(ge=0)] | None = None
     proposal: tuple[MeasureRule, ...]
     text: Text | None = None
+    open: str | None = None  # where the source is silent: which open term says so
     source: Paragraph
 
 

@@ -98,6 +98,10 @@ def _sentence(detail: ErrorDetails) -> str:
     match detail["type"]:
         case "missing":
             return f"{key} is missing"
+        case "json_invalid":
+            return "the fact sheet has signs that are no text"
+        case "extra_forbidden" if len(detail["loc"]) > 1:
+            return f"{key} is unknown here; check the spelling or leave it out"
         case "extra_forbidden":
             return f"{key} is no key of a fact sheet; it has {', '.join(FactSheet.model_fields)}"
         case "timezone_aware":

@@ -54,9 +54,10 @@ class Length:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            cls.parse,
-            core_schema.str_schema(),
+        written = core_schema.no_info_after_validator_function(cls.parse, core_schema.str_schema())
+        return core_schema.json_or_python_schema(
+            json_schema=written,
+            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), written]),
             serialization=core_schema.to_string_ser_schema(),
         )
 
