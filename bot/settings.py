@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     slack_client_id: str = ""
     slack_client_secret: SecretStr = SecretStr("")
+    slack_doctor_email: str = ""  # who gets the test message of `meldbot doctor`
 
     teams_app_id: str = ""
     teams_app_password: SecretStr = SecretStr("")

@@ -8,12 +8,17 @@ from cases.cards.duty import short
 from cases.cards.frame import button, buttons, card, place_text, quiet
 from cases.cards.lists import reports_card, tasks_card
 from cases.desk import Desk, pack_of_case
-from dialogs.card import Bullets, Button, Card, Part, Style, Text
-from dialogs.texts import say
+from dialogs.card import Bullets, Button, Buttons, Card, Part, Style, Text
+from dialogs.texts import Language, say
 from protocols.guidance import category_text
 from protocols.vocabulary import Role
 from storage.records import Case, CaseState, Duty, Person
 
+_TAPS: tuple[tuple[str, Style], ...] = (
+    ("report", "primary"),
+    ("what_now", "plain"),
+    ("help", "plain"),
+)
 MOST = 10  # cases that are shown; the rest is counted
 LOOKED_AT = 200  # open cases, the newest
 
@@ -34,7 +39,7 @@ async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
     mine = [duty for duty in duties if duty.case_id in cases]
     reported = await desk.storage.cases.of_reporter(person.id)
     cards = [
-        _way_in(person),
+        way_in("en" if person.language == "en" else "nl"),
         reports_card(desk, person, reported, None),
         tasks_card(desk, person, mine, cases),
     ]
@@ -43,15 +48,15 @@ async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
     return tuple(cards)
 
 
-def _way_in(person: Person) -> Card:
-    language = person.language
-    styles: dict[str, Style] = {"report": "primary", "what_now": "plain", "help": "plain"}
-    taps = [
+def way_in(language: Language) -> Card:
+    """Return what anybody may do, somebody who is in no organisation file too."""
+    taps = tuple(
         button(say(f"conversation.buttons.{name}", language), "start", name, "", style)
-        for name, style in styles.items()
-    ]
-    parts = [Text(text=say("overview.text", language)), *buttons(*taps)]
-    return card("list", say("overview.title", language), parts, person)
+        for name, style in _TAPS
+    )
+    parts = (Text(text=say("overview.text", language)), Buttons(buttons=taps))
+    title = say("overview.title", language)
+    return Card(kind="list", title=title, parts=parts, language=language)
 
 
 async def _handles_cases(desk: Desk, person: Person) -> bool:
@@ -93,7 +98,9 @@ def cases_card(person: Person, found: Sequence[OpenCase]) -> Card:
 
 def _line(one: OpenCase, language: str) -> str:
     category = one.case.verdict.get("counts_as", one.case.category)
-    label = category_text(pack_of_case(one.case), category, "en" if language == "en" else "nl").label
+    label = category_text(
+        pack_of_case(one.case), category, "en" if language == "en" else "nl"
+    ).label
     what = ", ".join(dict.fromkeys(short(duty, language) for duty in one.late))
     return say(
         "overview.cases.late" if one.late else "overview.cases.line",

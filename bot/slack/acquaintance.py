@@ -48,9 +48,14 @@ class Acquaintance:
         self._remember(who, now + REMEMBERED, profile)
         return profile
 
-    async def somebody(self, team: str, user: str) -> Profile:
-        """Return what Slack knows of somebody who was pointed out, such as a manager."""
-        return await self._ask(Received(team=team, user=user, event_id=""))
+    async def name(self, team: str, user: str) -> str:
+        """Return what somebody is called in Slack; their id where Slack does not tell."""
+        profile = await self._ask(Received(team=team, user=user, event_id="", name=user))
+        return profile.name or user
+
+    async def email(self, team: str, user: str) -> str:
+        """Return the e-mail address of somebody who was pointed out; empty: not known."""
+        return (await self._ask(Received(team=team, user=user, event_id=""))).email
 
     async def changed(self, team: str, user: Mapping[str, Any]) -> None:
         """Note that an account was closed, or opened again: cards go to the deputy meanwhile."""

@@ -9,6 +9,7 @@ from bot.slack.text import Json, literal, shorten
 from dialogs.card import Input, Option
 from dialogs.texts import Language, say
 
+A_GLANCE = 6  # options that still fit under each other; more of them fold into a select
 KEPT_TYPES = ("jpg", "jpeg", "png", "gif", "webp", "heic", "pdf", "mp4", "webm", "mp3", "txt")
 
 
@@ -86,7 +87,7 @@ def _typed(field: Input) -> Json:
 
 def _choice(field: Input) -> Json:
     options = [short_option(option) for option in field.options]
-    kind = "radio_buttons" if len(options) <= limits.TICKS else "static_select"
+    kind = "radio_buttons" if len(options) <= A_GLANCE else "static_select"
     chosen = [option for option in options if option["value"] in field.initial]
     return _with(_of(kind, options), "initial_option", next(iter(chosen), None))
 

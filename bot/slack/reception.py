@@ -20,6 +20,7 @@ from bot.slack.files import NOT_FETCHED, Fetcher, without
 from bot.slack.filled import File
 from bot.slack.receive import Received
 from bot.slack.text import Json
+from bot.slack.tokens import StoredTokens
 from bot.wiring import Office
 from cases.inbound import Inbound, Turned, Upload
 from dialogs.reply import Reply
@@ -35,6 +36,7 @@ class Reception:
     office: Office
     channel: SlackChannel
     acquaintance: Acquaintance
+    tokens: StoredTokens
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def take(self, received: Received, uploads: Sequence[Upload] = ()) -> Turned:
@@ -100,6 +102,18 @@ class Reception:
             return "en" if sender.person.language == "en" else "nl"
         profile = await self.acquaintance.profile(received)
         return "en" if profile.language.startswith("en") else "nl"
+
+    async def stranger(self, received: Received) -> bool:
+        """Tell whether nobody named this person in an organisation file."""
+        async with self.office.database.reading() as transaction:
+            sender = await transaction.sender(CHANNEL, received.team, received.user)
+        return sender is not None and (sender.person is None or not sender.person.in_file)
+
+    async def removed(self, team: str) -> None:
+        """Forget the token of a workspace that took us out; `meldbot doctor` tells of it."""
+        await self.tokens.forget(team)
+        self.channel.workspaces.forget(team)
+        logger.warning("removed from a workspace", team=team)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the answer. What fails is in the outbox, and the worker sends it."""
