@@ -34,7 +34,12 @@ _FEW_WORDS = 3  # so many words are an answer that was not understood; more are 
 
 
 class Outdated(Exception):
-    """The reply answers a question that is no longer open."""
+    """The reply answers a question that is no longer open.
+
+    `answers` is what must be kept all the same: files that came along; None where nothing did.
+    """
+
+    answers: Answers | None = None
 
 
 class WrongDialog(ValueError):
@@ -119,15 +124,15 @@ def changeable(dialog: Dialog, answers: Answers) -> tuple[str, ...]:
 def take(dialog: Dialog, answers: Answers, reply: Reply, outside: Outside) -> Answers:
     """Return the answers with this reply added; the answers passed in stay as they were.
 
-    Files are kept whatever question is open. Raises NotUnderstood when the reply cannot be read
-    (its `answers`, where set, must be stored all the same), and Outdated when it comes from a
-    button on a card that has been answered before.
+    Files are kept whatever question is open. Raises NotUnderstood when the reply cannot be read,
+    and Outdated when it comes from a button on a card that has been answered before; the `answers`
+    of either, where set, must be stored all the same.
     """
     kept, refused = _keep_files(dialog, answers, reply)
     if reply.step or reply.text.strip() or not reply.files:
         try:
             kept = _answer(dialog, kept, reply, outside)
-        except NotUnderstood as problem:
+        except (NotUnderstood, Outdated) as problem:
             problem.answers = kept if reply.files else None
             raise
     if refused:

@@ -6,9 +6,10 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from dialogs.texts import LANGUAGES, option_label, words
+from dialogs.texts import LANGUAGES, knows, option_label, say, words
 
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85]")
 _NO_WORD = re.compile(r"[^\w\s]+|_")
 _NEGATION = re.compile(r"\b(?:geen|niet|nooit|no|not|never)\b")
 _SHORT, _LONG = 5, 9  # letters from which one, and two, typing errors are forgiven
@@ -16,7 +17,7 @@ _SHORT, _LONG = 5, 9  # letters from which one, and two, typing errors are forgi
 
 def clean(text: str) -> str:
     """Return the text as it is stored: no control characters, no space around it."""
-    return _UNWANTED.sub("", text).strip()
+    return _UNWANTED.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def plain(text: str) -> str:
@@ -73,5 +74,7 @@ def _all_names(texts: str, option: str) -> Iterator[str]:
     yield plain(option.replace("_", " "))
     for language in LANGUAGES:
         yield plain(option_label(texts, option, language))
+        if knows(f"common.options.{option}", language):
+            yield plain(say(f"common.options.{option}", language))
         for key in (f"{texts}.also.{option}", f"common.also.{option}"):
             yield from map(plain, words(key, language))

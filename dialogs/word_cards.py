@@ -1,7 +1,7 @@
 """Cards that ask nothing new: danger first, what went wrong, a word between two questions."""
 
 from dialogs.asked import CONTINUE
-from dialogs.card import Bullets, Button, Buttons, Card, Kind, Link, Part, Text
+from dialogs.card import Bullets, Button, Buttons, Card, Link, Part, Text
 from dialogs.dialog import NotUnderstood, Outdated
 from dialogs.texts import Language, option_label, say
 
@@ -80,9 +80,3 @@ def with_word(card: Card, *words: str, alarm: bool = False) -> Card:
     """Return a card with something said above it: what went wrong, what was kept."""
     said = tuple(Text(text=word, tone="alarm" if alarm else "plain") for word in words if word)
     return card.model_copy(update={"parts": (*said, *card.parts)})
-
-
-def word_card(text_key: str, language: Language, kind: Kind = "word", **values: object) -> Card:
-    """Return a card that only tells something: `text_key` has a `title` and a `text`."""
-    title, text = (say(f"{text_key}.{part}", language, **values) for part in ("title", "text"))
-    return Card(kind=kind, title=title, parts=(Text(text=text),), language=language)

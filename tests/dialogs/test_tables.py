@@ -1,0 +1,56 @@
+"""A wrong dialog fails when it is imported; the right one speaks the shared vocabulary."""
+
+import pytest
+
+from dialogs.asks import Category, Choice, Files, FreeText
+from dialogs.conditions import chosen
+from dialogs.dialog import Dialog, Step, WrongDialog
+from dialogs.incident import GROUPS, INCIDENT, INJURIES, PLACES, SEVEN_WS
+from protocols.vocabulary import Conduct, Injury, Place
+
+ASK = Choice(("yes", "no"))
+FILES = Files(frozenset({"image/png"}), 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ((Step("who", ASK), Step("who", ASK)), "twice"),
+        ((Step("who", ASK, when=chosen("what", "x")), Step("what", ASK)), "not asked before"),
+        ((Step("who", ASK, rests_on=frozenset({"what"})),), "not asked before"),
+        ((Step("change", ASK),), "cannot be the key"),
+        ((Step("Who is it", ASK),), "cannot be the key"),
+        ((Step("who", Choice(("a:b",))),), "no button can carry"),
+        ((Step("who", ASK, spills="what"), Step("what", ASK)), "no free text"),
+        ((Step("who", ASK, spills="nowhere"),), "no free text"),
+        ((Step("one", FILES), Step("two", FILES)), "two steps ask for files"),
+    ],
+)
+def test_a_wrong_dialog_fails_at_import(steps: tuple[Step, ...], says: str) -> None:
+    with pytest.raises(WrongDialog, match=says):
+        Dialog("wrong", steps)
+
+
+def test_a_right_dialog_does_not() -> None:
+    steps = (Step("a", ASK, spills="b"), Step("b", FreeText()), Step("c", Category()))
+    assert Dialog("right", steps).texts("a") == "right.a"
+
+
+def test_places_and_injuries_are_the_vocabulary() -> None:
+    assert tuple(Place) == PLACES
+    assert tuple(Injury) == INJURIES
+
+
+def test_every_act_is_in_exactly_one_group() -> None:
+    covered = [code for group in GROUPS.values() for code in group.covers]
+    assert sorted(covered) == sorted(Conduct)
+    assert all(set(group.says) <= set(group.covers) for group in GROUPS.values())
+
+
+def test_no_list_is_longer_than_a_channel_can_show() -> None:
+    ask = INCIDENT.find("what")
+    assert all(len(field.options) <= 10 for field in getattr(ask, "fields", ()))
+
+
+def test_the_seven_ws_are_steps() -> None:
+    assert set(SEVEN_WS) <= {step.key for step in INCIDENT.steps}
