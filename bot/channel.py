@@ -14,8 +14,9 @@ class DeliveryFailed(Exception):
     """The card did not arrive.
 
     `permanent`: trying again is useless (user gone, app not installed, channel closed), so it
-    goes up to the next in line. `after`: how long the channel asked us to wait.
-    `in_doubt`: it may have arrived (time-out after sending).
+    goes up to the next in line. `gone`: because this channel does not reach the person (any more);
+    another one may. `after`: how long the channel asked us to wait. `in_doubt`: it may have
+    arrived (time-out after sending).
     """
 
     def __init__(
@@ -23,11 +24,13 @@ class DeliveryFailed(Exception):
         reason: str,
         *,
         permanent: bool = False,
+        gone: bool = False,
         after: timedelta | None = None,
         in_doubt: bool = False,
     ) -> None:
         super().__init__(reason)
-        self.permanent = permanent
+        self.permanent = permanent or gone
+        self.gone = gone
         self.after = after
         self.in_doubt = in_doubt
 

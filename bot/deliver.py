@@ -28,6 +28,7 @@ AT_ONCE = 20  # people written to at the same time
 MAX_TRIES = 12  # with the back-off below: about a day
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=3)
+_VIA = "via"  # in the reference of a sent message: the channel that can change it
 
 
 @dataclass(slots=True)
@@ -109,9 +110,23 @@ class Delivery:
         card = Card.model_validate(row.card)
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                return await self.channels[address.channel].send(address, card, previous)
+                sent = await self.channels[address.channel].send(address, card, previous)
+                return {**sent, _VIA: address.channel}
         except TimeoutError as problem:
             raise DeliveryFailed("no answer in time", in_doubt=True) from problem
+        except DeliveryFailed as failure:
+            if failure.gone:
+                raise await self._gone(row, address, failure) from failure
+            raise
+
+    async def _gone(self, row: Outgoing, address: Address, why: DeliveryFailed) -> DeliveryFailed:
+        """Note that a channel reaches this person no more; another is tried, if there is one."""
+        async with self.database.writing() as transaction:
+            people = transaction.of(row.organisation_id).people
+            await people.mark_unreachable(row.person_id, address.channel)
+            known = await people.addresses(row.person_id)
+        others = [a for a in known if a.reachable and a.channel in self.channels]
+        return DeliveryFailed(str(why), permanent=not others)
 
     async def _address(self, row: Outgoing) -> tuple[Address, SentRef | None]:
         """Return where to write, and the older message this card replaces, if any."""
@@ -127,8 +142,8 @@ class Delivery:
         known = [a for a in known if a.channel in self.channels]
         known.sort(key=lambda address: address.channel != wanted)
         for address in known:
-            same = older is not None and older.channel == address.channel
-            return address, older.sent_ref if older and same else None
+            shown = older.sent_ref if older else None
+            return address, shown if shown and shown.get(_VIA) == address.channel else None
         for channel in self.channels.values():
             if found := await channel.find(organisation, person):
                 async with self.database.writing() as transaction:

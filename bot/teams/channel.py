@@ -143,5 +143,5 @@ class TeamsChannel:
 
 
 def _undeliverable(problem: Refused) -> DeliveryFailed:
-    """403: not installed or blocked; 404: gone; 400 and 413 after the bare text: no use either."""
-    return DeliveryFailed(str(problem), permanent=True)
+    """403: not installed or blocked; 404: gone. 400 and 413, after the bare text too: our fault."""
+    return DeliveryFailed(str(problem), permanent=True, gone=problem.status not in TOO_BIG_OR_BAD)

@@ -97,7 +97,7 @@ class Connector:
         self, method: str, service_url: str, path: str, tenant: str, body: Json | None = None
     ) -> Json:
         if not self.registration.may_write_to(service_url):
-            raise DeliveryFailed("service URL not on the list", permanent=True)
+            raise DeliveryFailed("service URL not on the list", gone=True)
         await self._wait_for(self._tenants, tenant)
         url = service_url.rstrip("/") + path
         for tried in range(1, TRIES + 1):

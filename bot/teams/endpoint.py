@@ -28,7 +28,8 @@ from bot.teams.files import Fetcher
 from bot.teams.receive import Received, UnknownInvoke, read, tenants
 from bot.teams.unreadable import Unreadable
 from bot.wiring import Office
-from cases.inbound import Turned
+from cases.inbound import Inbound, Turned
+from dialogs.reply import Reply
 from dialogs.texts import Language, say
 
 logger = structlog.get_logger(__name__)
@@ -96,11 +97,23 @@ class Endpoint:
         if received.files:
             uploads = await self._fetcher.fetch(received.files)
             inbound = replace(inbound, uploads=inbound.uploads + uploads)
-        turned = await self._office.cases.turn(inbound)
+        turned = await self._commit(inbound, received.begins)
         body = await self._after(replace(received, inbound=inbound), turned)
         if received.wants != "nothing":
             said = InvokeResponse(status=200, body=body)
             await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=said))
+
+    async def _commit(self, inbound: Inbound, begins: str) -> Turned:
+        """Take the turn; where something must be said first, that is a turn of its own."""
+        if not begins:
+            return await self._office.cases.turn(inbound)
+        opening = replace(
+            inbound, reply=Reply(text=begins), uploads=(), event_id=f"{inbound.event_id}/first"
+        )
+        first = await self._office.cases.turn(opening)
+        turned = await self._office.cases.turn(inbound)
+        answers, others = first.answers + turned.answers, first.others + turned.others
+        return replace(turned, answers=answers, others=others)
 
     async def _after(self, received: Received, turned: Turned) -> Mapping[str, Any] | None:
         """Start what goes out, and return what Teams wants in its answer."""

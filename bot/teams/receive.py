@@ -8,7 +8,7 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.teams.attachments import Waiting, waiting_files
@@ -36,7 +36,8 @@ class UnknownInvoke(Exception):
 class Received:
     """One person's turn, the files to fetch for it, and what Teams wants in the answer itself.
 
-    `conversation` is where it was said. `tapped` is the message whose button was pressed:
+    `conversation` is where it was said. `begins` is what must be said first, in a turn of its own:
+    evidence needs a report to go to. `tapped` is the message whose button was pressed:
     {service_url, tenant, conversation, activity}; empty where they typed.
     """
 
@@ -45,6 +46,7 @@ class Received:
     files: tuple[Waiting, ...] = ()
     wants: Wants = "nothing"
     tapped: Mapping[str, str] = field(default_factory=dict)
+    begins: str = ""
 
 
 def tenants(activity: Activity) -> set[str]:
@@ -97,7 +99,8 @@ def _invoke(activity: Activity) -> Received:
         return _received(activity, read_submitted(data), wants="card", tapped=_tapped(activity))
     if name in _REPORT_MESSAGE:
         said = quoted_message(mapping(value, "messagePayload"))
-        return _received(activity, Reply(text=REPORT), uploads=(said,), wants="dialog")
+        received = _received(activity, Reply(), uploads=(said,), wants="dialog")
+        return replace(received, begins=REPORT)
     raise UnknownInvoke(str(name)[:60])
 
 
