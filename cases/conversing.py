@@ -23,6 +23,7 @@ from dialogs.card import Card
 from dialogs.dialog import NotUnderstood, Outdated, Outside, fill, open_step, take
 from dialogs.incident import INCIDENT
 from dialogs.reply import Attachment, Reply
+from dialogs.several import SEVERAL, story_of, take_several
 from dialogs.word_cards import with_word
 from storage.records import Conversation, ConversationState, Person
 from words.danger import danger
@@ -96,7 +97,11 @@ def _tells(desk: Desk, inbound: Inbound) -> bool:
 async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:
     """Take a tap or form of a report; one of another conversation is an old card."""
     draft = await desk.storage.conversations.latest(person.id)
-    if draft is None:
+    if inbound.reply.step == SEVERAL:
+        fresh = draft if draft and not draft.answers else None
+        new = fresh or await start(desk, person, inbound.channel)
+        await answer(desk, person, inbound, new)
+    elif draft is None:
         card = talk.old_card(person)
         desk.send(person.id, card, channel=inbound.channel)
     elif inbound.reply.ref and inbound.reply.ref.partition(".")[0] != str(draft.id):
@@ -120,7 +125,7 @@ async def answer(
     if saved is None:
         await _show_after_race(desk, person, inbound)
     elif alarmed:
-        card = talk.danger(desk, person, inbound.reply.text, ref=ref_of(saved))
+        card = talk.danger(desk, person, story_of(inbound.reply), ref=ref_of(saved))
         desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
     elif open_step(INCIDENT, taken.answers) is None and not taken.problem:
         await send_report(desk, person, saved)
@@ -133,13 +138,14 @@ def _with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
 
 
 def _shows_danger(reply: Reply) -> bool:
-    return not reply.step and danger(reply.text)
+    return danger(story_of(reply))
 
 
 def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
     """Take the reply; what was understood is kept even when something was not."""
+    takes = take_several if reply.step == SEVERAL else take
     try:
-        after = take(INCIDENT, before, reply, outside(desk, person, before))
+        after = takes(INCIDENT, before, reply, outside(desk, person, before))
     except NotUnderstood as problem:
         return Taken(_read(desk, person, before, problem.answers or before), problem)
     except Outdated as problem:

@@ -77,14 +77,17 @@ class Desk:
     ) -> None:
         """Queue a card for somebody; it goes out after the commit.
 
-        `once` is the idempotency key: the same one is queued a single time.
+        `once` is the idempotency key: the same one is queued a single time. A card of a report
+        that is not sent yet takes the place of the one before it, so that no old button stays.
         """
+        if conversation_id and card.key is None:
+            card = card.model_copy(update={"key": conversation_key(conversation_id)})
         row = Outgoing(
             id=uuid4(),
             organisation_id=self.organisation.id,
             person_id=person_id,
             channel=channel,
-            card=card.model_dump(mode="json", exclude_defaults=True),
+            card=card.model_dump(mode="json"),
             key=card.key,
             conversation_id=conversation_id,
             case_id=case_id,
@@ -102,6 +105,11 @@ class Desk:
         if self.outgoing:
             await self.storage.outbox.add(*self.outgoing)
         return self.outgoing
+
+
+def conversation_key(conversation_id: UUID) -> str:
+    """Return what every card of one report in the making is about."""
+    return f"conversation:{conversation_id}"
 
 
 def calendar_of(organisation: Organisation) -> Calendar:

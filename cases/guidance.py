@@ -12,10 +12,11 @@ from dialogs.texts import say
 from dialogs.word_cards import with_word
 from protocols.guidance import Guidance, guidance, guidances
 from protocols.pack import Pack
-from protocols.vocabulary import Office, Place
-from storage.records import Case, Conversation, ConversationState, Person
+from protocols.vocabulary import DutyKind, Office, Place
+from storage.records import Case, Conversation, ConversationState, Duty, Person
 
 DANGER = "danger"
+_FOR_REPORTER = (DutyKind.AFTERCARE_TALK, DutyKind.FOLLOW_UP, DutyKind.FEEDBACK_TO_REPORTER)
 
 
 async def what_now(
@@ -37,7 +38,7 @@ async def _advise(desk: Desk, person: Person, channel: str, value: str) -> None:
     case = await _own_case(desk, person) if not value else None
     pack = pack_of_case(case) if case else desk.pack_for(person)
     duties = [duty for duty in await desk.storage.duties.of_person(person.id) if duty.state.open]
-    ahead = [d for d in await desk.storage.duties.of_case(case.id) if d.state.open] if case else []
+    ahead = await _for_reporter(desk, case) if case else []
     card = guide.guidance_card(
         desk,
         person,
@@ -50,6 +51,12 @@ async def _advise(desk: Desk, person: Person, channel: str, value: str) -> None:
         human=(await desk.directory()).who("cag", without={person.id}),
     )
     desk.send(person.id, card, channel=channel, case_id=case.id if case else None)
+
+
+async def _for_reporter(desk: Desk, case: Case) -> list[Duty]:
+    """Return what is still to come for the one who reported, not what others owe each other."""
+    duties = await desk.storage.duties.of_case(case.id)
+    return [duty for duty in duties if duty.state.open and duty.kind in _FOR_REPORTER]
 
 
 async def _own_case(desk: Desk, person: Person) -> Case | None:

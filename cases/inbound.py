@@ -15,6 +15,7 @@ class Profile:
     email: str = ""
     name: str = ""
     language: str = ""  # the channel's locale: "nl-NL"
+    manager: str = ""  # the e-mail address of who they say their manager is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from cases.access import Circle
 from cases.cards.receipt import receipt_card
-from cases.desk import Desk
+from cases.desk import Desk, conversation_key
 from cases.directory import Directory
 from cases.duties import rows
 from cases.sheet import footage_hours, sheet_of
@@ -46,7 +46,11 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     duties = rows(case, planned, parties, directory)
     circle = Circle(case, parties, duties, directory)
     await tell(desk, circle, duties)
-    desk.send(person.id, receipt_card(circle, person, desk), case_id=case.id)
+    # In the place of the question that was answered last: there is nothing to tap there any more.
+    place = {"key": conversation_key(conversation.id)}
+    desk.send(
+        person.id, receipt_card(circle, person, desk).model_copy(update=place), case_id=case.id
+    )
     return case
 
 

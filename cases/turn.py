@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 
-from cases import acts, conversing, home
+from cases import acts, conversing, home, strangers
 from cases.clock import Clock
 from cases.desk import Desk
 from cases.inbound import Inbound, Turned
@@ -45,15 +45,15 @@ class Cases:
             person = await _acquainted(storage, sender, inbound)
             desk = Desk(storage, sender.organisation, self.clock.now(), sends_itself=True)
             await _take(desk, person, inbound)
+            if sender.person is None:
+                strangers.meet(desk, person, inbound.channel)
             return _turned(person, await desk.finish())
 
     async def tick(self) -> int:
         """Do a batch of what has come due; return how many rows were looked at."""
         return await tick(self.database, self.clock)
 
-    async def _first_time(
-        self, transaction: Transaction, sender: Sender, inbound: Inbound
-    ) -> bool:
+    async def _first_time(self, transaction: Transaction, sender: Sender, inbound: Inbound) -> bool:
         return await transaction.first_time(
             sender.organisation.id, inbound.channel, inbound.event_id, self.clock.now()
         )
@@ -68,7 +68,7 @@ def _turned(person: Person, rows: Sequence[Outgoing]) -> Turned:
 
 async def _acquainted(storage: Storage, sender: Sender, inbound: Inbound) -> Person:
     """Return who sent it; somebody new is looked up by e-mail, else added: anyone may report."""
-    person = sender.person or await _find_or_add(storage, inbound)
+    person = await _who(storage, sender, inbound)
     address = Address(
         person_id=person.id,
         channel=inbound.channel,
@@ -78,6 +78,14 @@ async def _acquainted(storage: Storage, sender: Sender, inbound: Inbound) -> Per
     if sender.address != address:
         await storage.people.save_address(address)
     return person
+
+
+async def _who(storage: Storage, sender: Sender, inbound: Inbound) -> Person:
+    """Somebody who came as a stranger may be found in the directory later, by their e-mail."""
+    person = sender.person or await _find_or_add(storage, inbound)
+    if not person.in_file and inbound.profile.email:
+        person = await storage.people.by_email(inbound.profile.email) or person
+    return await strangers.placed_under(storage, person, inbound.profile.manager) or person
 
 
 async def _find_or_add(storage: Storage, inbound: Inbound) -> Person:
@@ -114,8 +122,9 @@ async def _tapped(desk: Desk, person: Person, inbound: Inbound, reply: Reply) ->
     verb, _, rest = (reply.step or "").partition(".")
     if rest and verb in acts.VERBS:
         await acts.act(desk, person, reply)
+    elif verb == strangers.MANAGER:
+        await strangers.manager_named(desk, person, inbound.channel, reply)
     elif rest or verb in home.STEPS:
         await home.tapped(desk, person, inbound.channel, replace(reply, step=verb), rest)
     else:
         await conversing.tapped(desk, person, inbound)
-

@@ -23,16 +23,11 @@ def case_rows(desk: Desk, case: Case, pack: Pack, language: str) -> Rows:
     label = category_text(pack, shown, "en" if language == "en" else "nl").label
     rows = [
         Row(label=say("notice.rows.number", language), value=case.number),
-        Row(label=say("notice.rows.category", language), value=f"{_code(shown)} {label}"),
+        Row(label=say("notice.rows.category", language), value=label),
         Row(label=say("notice.rows.place", language), value=place_text(case.place, language)),
         moment_row(desk, "notice.rows.at", case.occurred_at, language),
     ]
     return Rows(rows=tuple(rows))
-
-
-def _code(category: str) -> str:
-    """Return how a code is written for people: "D" for D_threat, which its label explains."""
-    return category.partition("_")[0]
 
 
 def place_text(place: str | None, language: str) -> str:

@@ -55,7 +55,7 @@ def _handling(
     if code is None:
         return
     text = category_text(pack, code, language_of(person))
-    yield Text(text=f"{code.partition('_')[0]}: {text.label}")
+    yield Text(text=text.label)
     yield Bullets(items=text.handling, numbered=True)
     if text.view:
         yield Text(text=text.view)

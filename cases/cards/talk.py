@@ -62,7 +62,7 @@ def category(
     label = category_text(pack, code, language)
     suggested = Suggested(
         code=code,
-        label=f"{_short(code)}: {label.label}",
+        label=label.label,
         source=found.verdict.source,
         words=tuple(dict.fromkeys(span.text for span in found.words))[:_MOST_WORDS],
         view=label.view or "",
@@ -71,14 +71,9 @@ def category(
     return category_card(answers, language, ref, suggested, others)
 
 
-def _short(code: str) -> str:
-    """Return a code as people write it; its label tells the two kinds of D apart."""
-    return code.partition("_")[0]
-
-
 def _option(pack: Pack, code: str, language: Language) -> Option:
     label = category_text(pack, code, language)
-    return Option(value=code, label=f"{_short(code)}: {label.label}", hint=label.description)
+    return Option(value=code, label=label.label, hint=label.description)
 
 
 async def send(

@@ -1,0 +1,28 @@
+"""Reads what the first person would otherwise wait for: packs, lexicon, sentences, holidays."""
+
+from datetime import UTC, datetime, timedelta
+
+from dialogs.texts import LANGUAGES, catalogue
+from protocols.facts import FactSheet
+from protocols.load import packs
+from protocols.terms import Calendar
+from protocols.timeline import timeline
+from words.danger import danger
+from words.observe import observe
+
+_TEXT = "Gisteren om drie uur schold een man mij uit aan de balie."
+
+
+def warm() -> None:
+    """Fill every cache once; blocks for about a second, so call it in a thread."""
+    for language in LANGUAGES:
+        catalogue(language)
+    now = datetime.now(UTC)
+    danger(_TEXT)
+    observe(_TEXT, now)
+    for pack in packs().values():
+        for ahead in (timedelta(), timedelta(days=90)):
+            sheet = FactSheet(
+                occurred_at=now + ahead, reported_at=now + ahead, category=pack.codes[-1]
+            )
+            timeline(pack, sheet, Calendar.of())

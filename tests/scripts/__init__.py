@@ -1,0 +1,1 @@
+"""Scripts played by the cast: one file per part of the story."""

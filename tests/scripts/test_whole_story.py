@@ -1,0 +1,85 @@
+"""A report from beginning to end: employee, manager, CAG, BMW, six weeks of aftercare."""
+
+from tests.cast import Stage
+
+STORY = (
+    "Vanmorgen om half tien stond er een man aan de balie in het Stadskantoor. Hij begon te "
+    "schreeuwen, schold mij uit voor trut en zei: ik wacht je straks buiten op en dan sla ik je "
+    "in elkaar. Hij was boos omdat zijn aanvraag was afgewezen."
+)
+
+
+async def report(stage: Stage) -> None:
+    """Let the employee tell a story and send it, with the suggested category."""
+    employee = stage["medewerker"]
+    await employee.says("ik wil iets melden")
+    employee.sees("Is er nu gevaar?")
+    await employee.taps("danger", "no")
+    employee.sees("Vertel in je eigen woorden")
+    await employee.says(STORY)
+    await finish(stage)
+
+
+async def finish(stage: Stage) -> None:
+    """Answer what is still asked in the likeliest way, until the receipt."""
+    employee = stage["medewerker"]
+    likely = {"who": "citizen_known", "known": "yes", "why": "refusal", "with_what": "words"}
+    likely |= {"category": "confirm", "send": "yes", "how": "skip", "where": "balie"}
+    for _ in range(12):
+        card = employee.screen[-1]
+        steps = {step for step, _ in card.taps} | set(card.forms)
+        if "send" in steps or not steps & {*likely, "harm", "care", "when"}:
+            break
+        open_step = next(s for s in ("harm", "care", *likely) if s in steps)
+        if open_step in ("harm", "care"):
+            await employee.hands_in(open_step)
+        else:
+            await employee.taps(open_step, likely[open_step])
+    await employee.taps("send", "yes")
+
+
+async def test_a_threat_from_report_to_the_last_talk(stage: Stage) -> None:
+    employee, manager, cag = stage["medewerker"], stage["leidinggevende"], stage["cag"]
+    bmw, director = stage["bmw"], stage["directeur"]
+
+    await report(stage)
+    employee.sees("nummer 2026-0001", "nooit gebruikt om jou te beoordelen", "Bo Nazorg belt je")
+
+    told = manager.sees("Nieuwe melding in je team: nummer 2026-0001", "Balie", "Eerste opvang")
+    assert "trut" not in told  # the least content; the story is behind "Bekijk"
+    assert "trut" not in cag.sees("Nieuwe melding: nummer 2026-0001")
+
+    await manager.taps("view", "story")
+    manager.sees("schold mij uit voor trut", "vastgelegd")
+    await manager.taps("seen", "yes", on="Nieuwe melding")
+    await manager.hands_in("done", on="Eerste opvang", f1=["p1", "p2"])
+    manager.sees("gedaan")
+    cag.sees("Eerste opvang")
+
+    await manager.hands_in(
+        "decide", on="Beslis", f1=["warning_written"], f4=["Eerste keer, hij ging zelf weg."]
+    )
+    manager.sees("gedaan")
+    await stage.later(minutes=1)
+    manager.sees("Maak de brief")
+    await manager.hands_in("decide", on="Aangifte", f1=["report"])
+    manager.sees("bezig")
+    await manager.hands_in("done", on="Aangifte")
+    manager.sees("gedaan")
+
+    bmw.sees("Gesprek met Noor Balie")
+    await bmw.taps("done", "held", on="Gesprek met Noor Balie")
+    bmw.sees("gedaan")
+
+    await stage.later(days=6)
+    bmw.sees("Gesprek met Noor Balie")
+    await bmw.taps("done", "held")
+
+    bmw.reads()
+    director.reads()
+    await stage.later(weeks=7)
+    bmw.sees("Gesprek met Noor Balie")
+    director.sees("Nog niet gedaan: Nazorggesprek, nummer 2026-0001")
+
+    await employee.says("mijn meldingen")
+    employee.sees("2026-0001")
