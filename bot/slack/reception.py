@@ -6,7 +6,7 @@ the network. A crash in between is followed by Slack's redelivery or by the work
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -23,6 +23,7 @@ from bot.slack.text import Json
 from bot.slack.tokens import StoredTokens
 from bot.wiring import Office
 from cases.inbound import Inbound, Turned, Upload
+from cases.strangers import MANAGER
 from dialogs.reply import Reply
 from dialogs.texts import Language, say
 
@@ -43,17 +44,30 @@ class Reception:
         """Commit the turn. Nothing is acknowledged before this has returned."""
         if received.channel:
             self.channel.met(received.team, received.user, received.channel)
+        received, manager = await self._manager(received)
+        profile = await self.acquaintance.profile(received)
         inbound = Inbound(
             channel=CHANNEL,
             workspace=received.team,
             external_id=received.user,
             event_id=received.event_id,
             reply=_reply(received),
-            profile=await self.acquaintance.profile(received),
+            profile=replace(profile, manager=manager),
             reference={"team": received.team},
             uploads=(*uploads, *await self.fetch(received.team, received.files)),
         )
         return await self.office.cases.turn(inbound)
+
+    async def _manager(self, received: Received) -> tuple[Received, str]:
+        """Turn the user who was picked as manager into what the directory knows: an address."""
+        values = dict(received.values or {})
+        picked = next(iter(values.pop(MANAGER, ())), "")
+        if not picked:
+            return received, ""
+        email = await self.acquaintance.email(received.team, picked)
+        if received.step == MANAGER:
+            return replace(received, values={MANAGER: (email,)}), ""
+        return replace(received, values=values), email
 
     async def fetch(self, team: str, files: Sequence[File]) -> tuple[Upload, ...]:
         """Return the files with their content, or with the reason why it is not there."""

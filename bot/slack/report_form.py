@@ -3,12 +3,11 @@
 Everything in it is a step of the report, so that what is left open is asked in the conversation.
 """
 
+from cases.strangers import MANAGER
 from dialogs.card import Card, Form, Input, Option, Text
 from dialogs.incident import PLACES
+from dialogs.several import SEVERAL
 from dialogs.texts import Language, option_label, say
-
-REPORT_FORM = "report_form"  # the step of a form that answers several questions at once
-MANAGER = "manager"  # the field in which a stranger points out who their manager is
 
 
 def report_form(language: Language, *, story: str = "", stranger: bool = False) -> Card:
@@ -32,7 +31,7 @@ def report_form(language: Language, *, story: str = "", stranger: bool = False) 
         ),
         *(_manager(language) if stranger else ()),
     )
-    form = Form(step=REPORT_FORM, ref="", inputs=inputs, submit=say("slack.form.submit", language))
+    form = Form(step=SEVERAL, ref="", inputs=inputs, submit=say("slack.form.submit", language))
     alarm = Text(text=say("danger.no_alarm", language), tone="quiet")
     title = say("slack.form.title", language)
     return Card(kind="question", title=title, parts=(alarm, form), language=language)

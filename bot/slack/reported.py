@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from bot.slack.receive import Received, Reported
-from bot.slack.report_form import REPORT_FORM
+from bot.slack.text import shorten
 from cases.inbound import Upload
+from dialogs.asked import STORY_LENGTH
+from dialogs.several import SEVERAL
 from dialogs.texts import Language, say
 
 
@@ -12,11 +14,11 @@ def begun(received: Received, reported: Reported, author: str, language: Languag
     """Return the report that it begins: the words, that it was online, and when."""
     story = say("slack.reported.story", language, author=author, text=reported.text)
     values = {
-        "story": (story,),
+        "story": (shorten(story, STORY_LENGTH),),  # the evidence has all of it
         "where": ("online",),
         "when": (reported.at.isoformat(),),
     }
-    return replace(received, step=REPORT_FORM, values=values, files=reported.files)
+    return replace(received, step=SEVERAL, values=values, files=reported.files)
 
 
 def evidence(reported: Reported, author: str, language: Language) -> Upload:
