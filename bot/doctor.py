@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.door import Finding, NotSetUp
 from bot.serve import opened_doors
 from bot.settings import Settings
 from bot.wiring import open_database
 from cases.clock import SystemClock
 from protocols.load import UnknownPack, pack
-from storage.database import Database
+from storage.database import Database, DatabaseFailed
 from storage.records import Organisation
 
 LATE = timedelta(minutes=5)
@@ -32,7 +30,7 @@ async def examine(settings: Settings) -> list[Finding]:
 async def _database(database: Database) -> list[Finding]:
     try:
         current = await database.up_to_date()
-    except (DBAPIError, OSError) as problem:
+    except DatabaseFailed as problem:
         says = f"antwoordt niet ({type(problem).__name__}); staat DATABASE_URL goed en draait hij?"
         return [Finding("database", says, wrong=True)]
     if not current:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from sqlalchemy.exc import DBAPIError
 
 from bot.wiring import Office
+from storage.database import DatabaseFailed
 
 LATE = timedelta(minutes=5)  # how long a duty or card may wait for the clock
 
@@ -38,7 +38,7 @@ class Health:
         try:
             current = await self._office.database.up_to_date()
             waiting = await self._waiting()
-        except (DBAPIError, OSError):
+        except DatabaseFailed:
             return web.json_response({"ready": False, "database": "does not answer"}, status=503)
         ready = current and waiting <= LATE.total_seconds()
         answer = {

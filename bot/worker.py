@@ -12,7 +12,8 @@ from typing import Protocol
 
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
+
+from storage.database import DatabaseFailed
 
 logger = structlog.get_logger(__name__)
 
@@ -41,8 +42,8 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 busy = await self.look()
-            except (DBAPIError, OSError) as problem:
-                logger.error("database does not answer", reason=type(problem).__name__)
+            except DatabaseFailed as problem:
+                logger.error("database does not answer", reason=type(problem).__name__)  # noqa: TRY400
                 await self._nap(AFTER_TROUBLE)
             else:
                 if not busy:

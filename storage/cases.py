@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Insert, Select, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.parties import Parties
+from storage.prepared import Row
 from storage.records import Case, CaseState
 from storage.rows import ITS_ID, ORGANISATION, UnknownOrganisation, key_of, mine
 from storage.tables import (
@@ -145,13 +146,13 @@ class Cases(Parties):
         [counted] = await self._all(count, its_year=year)
         return f"{year}-{counted.last:04d}"
 
-    def _one(self, row: Row[Any] | None) -> Case | None:
+    def _one(self, row: Row | None) -> Case | None:
         return self._case(row) if row else None
 
-    def _several(self, rows: Sequence[Row[Any]]) -> Sequence[Case]:
+    def _several(self, rows: Sequence[Row]) -> Sequence[Case]:
         return [self._case(row) for row in rows]
 
-    def _case(self, row: Row[Any]) -> Case:
+    def _case(self, row: Row) -> Case:
         key = self._work.met(row.id, row.key_id, row.wrapped)
         return Case(
             id=row.id,

@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Row,
     Select,
     Table,
     UpdateBase,
@@ -24,16 +23,17 @@ from sqlalchemy import (
     update,
 )
 
-from storage.conversations import DRAFTS, conversation_of
+from storage.conversations import IS_DRAFT, conversation_of
 from storage.duties import duty_of
 from storage.outbox import outgoing_of
+from storage.prepared import Row
 from storage.records import Conversation, Duty, Outgoing, OutgoingState
-from storage.rows import Work, key_of
+from storage.rows import Work, among, id_values, in_ids, key_of
 from storage.tables import UtcDateTime, conversations, data_keys, duties, outgoing
 
 _NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
 _MOST: BindParameter[int] = bindparam("most")
-_SENDABLE = outgoing.c.state.in_([OutgoingState.WAITING, OutgoingState.SENDING])
+_SENDABLE = among(outgoing.c.state, [OutgoingState.WAITING, OutgoingState.SENDING])
 
 
 def _claim(table: Table, *only: ColumnElement[bool], **counted: Any) -> UpdateBase:
@@ -59,14 +59,12 @@ def _with_key(table: Table, column: str = "id") -> list[ColumnElement[Any]]:
 
 
 _DUTIES = _claim(duties, attempts=duties.c.attempts + 1).returning(duties)
-_CONVERSATIONS = _claim(conversations, conversations.c.state.in_(DRAFTS)).returning(
-    *_with_key(conversations)
-)
+_CONVERSATIONS = _claim(conversations, IS_DRAFT).returning(*_with_key(conversations))
 
 
 @cache
-def _cards(chosen: bool) -> UpdateBase:
-    only = (outgoing.c.id.in_(bindparam("ids", expanding=True)),) if chosen else ()
+def _cards(places: int) -> UpdateBase:
+    only = (in_ids(outgoing.c.id, places),) if places else ()
     tried = outgoing.c.tries + 1
     claim = _claim(outgoing, _SENDABLE, *only, tries=tried, state=OutgoingState.SENDING)
     return claim.returning(*_with_key(outgoing, "data_key_id"))
@@ -112,8 +110,10 @@ class Claims:
         With `ids`, only those. They come back as SENDING, `tries` counted up, in the order in
         which they were added.
         """
-        chosen = {} if ids is None else {"ids": list(ids)}
-        rows = await self._take(_cards(ids is not None), now, limit, lease, **chosen)
+        if ids is not None and not ids:
+            return []
+        chosen = id_values(ids) if ids else {}
+        rows = await self._take(_cards(len(chosen)), now, limit, lease, **chosen)
         rows = sorted(rows, key=lambda row: row.position)
         return [outgoing_of(row, self._work) for row in rows]
 
@@ -136,6 +136,6 @@ class Claims:
 
     async def _take(
         self, claim: UpdateBase, now: datetime, limit: int, lease: timedelta, **chosen: Any
-    ) -> Sequence[Row[Any]]:
+    ) -> Sequence[Row]:
         values = {"now": now, "most": limit, "until": now + lease}
         return await self._work.all(claim, values | chosen)

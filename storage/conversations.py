@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
+from storage.prepared import Row
 from storage.records import Conversation, ConversationState
-from storage.rows import ITS_ID, Rows, Work, key_of, mine
+from storage.rows import ITS_ID, Rows, Work, among, key_of, mine
 from storage.tables import conversations, data_keys
 from storage.vault import Secret
 
 ANSWERS = Secret(conversations.c.answers)
-DRAFTS = (ConversationState.OPEN, ConversationState.PAUSED)
+IS_DRAFT = among(conversations.c.state, [ConversationState.OPEN, ConversationState.PAUSED])
 _ALL = (
     select(conversations, data_keys.c.key_id, data_keys.c.wrapped)
     .join(data_keys, key_of(conversations))
@@ -19,7 +20,7 @@ _ALL = (
 )
 _BY_ID = _ALL.where(conversations.c.id == ITS_ID)
 _LATEST = (
-    _ALL.where(conversations.c.person_id == bindparam("person"), conversations.c.state.in_(DRAFTS))
+    _ALL.where(conversations.c.person_id == bindparam("person"), IS_DRAFT)
     .order_by(conversations.c.changed_at.desc())
     .limit(1)
 )
@@ -32,7 +33,7 @@ _SAVE = update(conversations).where(
 )
 
 
-def conversation_of(row: Row[Any], work: Work) -> Conversation:
+def conversation_of(row: Row, work: Work) -> Conversation:
     """Return the conversation of a row that was read with its key. Raises Tampered."""
     key = work.met(row.id, row.key_id, row.wrapped)
     return Conversation(

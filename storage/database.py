@@ -1,18 +1,33 @@
 """Opens a database, SQLite or PostgreSQL, and gives out transactions."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
 
 from storage import migrations
-from storage.engines import BadDatabaseUrl, Engines, open_engines
+from storage.engines import BadDatabaseUrl, Engines, answering, open_engines
 from storage.keys import Keys
+from storage.lines import DatabaseAway, DatabaseFailed, Refused
 from storage.lock import AlreadyRunning, hold
-from storage.rotation import START, rewrap_batch
+from storage.rotation import START
 from storage.rows import Work
 from storage.transaction import Storage, Transaction
 from storage.vault import Vault
 
-__all__ = ["AlreadyRunning", "BadDatabaseUrl", "Database", "Storage", "Transaction"]
+__all__ = [
+    "AlreadyRunning",
+    "BadDatabaseUrl",
+    "Database",
+    "DatabaseAway",
+    "DatabaseFailed",
+    "Refused",
+    "Storage",
+    "Transaction",
+]
 
 
 class Database:
@@ -32,23 +47,34 @@ class Database:
 
     async def migrate(self) -> None:
         """Bring the tables up to date; of several processes one does it and the others wait."""
-        await migrations.upgrade(self.engines.migrator)
+        if not await self.up_to_date():
+            from storage.migrations import run  # here, since Alembic takes 0.2 s to import
+
+            await run.upgrade(self.engines.migrator)
 
     async def up_to_date(self) -> bool:
-        """Tell whether the tables are those that this version needs (`/readyz`, `doctor`)."""
-        return await migrations.up_to_date(self.engines.reader)
+        """Tell whether the tables are those that this version needs. Raises DatabaseAway."""
+        with answering():
+            return await migrations.up_to_date(self.engines.reader)
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction: committed at the end of the block, rolled back when it raises."""
-        async with self.engines.writer.begin() as connection:
-            yield Transaction(Work(connection, self._vault, writes=True))
+        return self._transaction(writes=True)
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction that cannot write, and on SQLite never waits for a writer."""
+        return self._transaction(writes=False)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """Open a transaction that cannot write, and on SQLite never waits for a writer."""
-        async with self.engines.reader.begin() as connection:
-            yield Transaction(Work(connection, self._vault, writes=False))
+    async def _transaction(self, *, writes: bool) -> AsyncIterator[Transaction]:
+        async with self.engines.line(writes=writes) as line:
+            await line.begin()
+            try:
+                yield Transaction(Work(line, self.engines.dialect, self._vault, writes=writes))
+                await line.commit()
+            except BaseException:
+                await line.rollback()
+                raise
 
     async def rewrap(self) -> int:
         """Wrap every data key with the first secret key; return how many were not so before.
@@ -58,9 +84,8 @@ class Database:
         """
         total, after = 0, START
         while True:
-            async with self.engines.writer.begin() as connection:
-                work = Work(connection, self._vault, writes=True)
-                done, after = await rewrap_batch(work, after)
+            async with self.writing() as transaction:
+                done, after = await transaction.rewrap(after)
             if not done:
                 return total
             total += done

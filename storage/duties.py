@@ -5,26 +5,27 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
+from storage.prepared import Row
 from storage.records import Duty, DutyState
-from storage.rows import ITS_ID, Rows, mine
+from storage.rows import ITS_ID, Rows, among, mine
 from storage.tables import duties
 
-_ENDED = [state for state in DutyState if not state.open]
+_ENDED = among(duties.c.state, [state for state in DutyState if not state.open])
 _COLUMNS = tuple(field.name for field in fields(Duty))
 _ALL = select(duties).where(mine(duties)).order_by(duties.c.due_at, duties.c.rule, duties.c.id)
 _BY_ID = _ALL.where(duties.c.id == ITS_ID)
 _OF_CASE = _ALL.where(duties.c.case_id == bindparam("its_case"))
 _OF_PERSON = _ALL.where(duties.c.person_id == bindparam("person"))
-_OPEN_OF_PERSON = _OF_PERSON.where(duties.c.state.not_in(_ENDED))
+_OPEN_OF_PERSON = _OF_PERSON.where(~_ENDED)
 _ADD = insert(duties)
 _SAVE = update(duties).where(
     mine(duties), duties.c.id == ITS_ID, duties.c.version == bindparam("expected")
 )
 
 
-def duty_of(row: Row[Any]) -> Duty:
+def duty_of(row: Row) -> Duty:
     """Return the duty of a row; the columns carry the record's own names."""
     values = {name: getattr(row, name) for name in _COLUMNS}
     return Duty(**values | {"state": DutyState(row.state)})

@@ -2,15 +2,17 @@
 
 import os
 import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL, Dialect, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import sqlite_dialect
+from storage.lines import BUSY_FOR, DatabaseAway, Line, PostgresLine, SqliteLine
 
 READERS = 4  # connections of a SQLite file that read beside the one that writes
 POSTGRES_CONNECTIONS = 10  # of one process
@@ -31,9 +33,48 @@ class Engines:
     migrator: AsyncEngine
     file: Path | None
 
+    @property
+    def dialect(self) -> Dialect:
+        """What statements are compiled for."""
+        return self.writer.dialect
+
     async def dispose(self) -> None:
         for engine in (self.writer, self.reader, self.migrator):
             await engine.dispose()
+
+    @asynccontextmanager
+    async def line(self, *, writes: bool) -> AsyncIterator[Line]:
+        """Open a line to the database. Raises DatabaseAway."""
+        with answering():
+            connection = await (self.writer if writes else self.reader).connect()
+        try:
+            yield await self._line(connection, writes=writes)
+        finally:
+            await connection.close()
+
+    async def _line(self, connection: AsyncConnection, *, writes: bool) -> Line:
+        raw = await _driver(connection)
+        if self.file:
+            return SqliteLine(raw, "BEGIN IMMEDIATE" if writes else "BEGIN")
+        if raw.is_closed():  # the server was started anew since
+            await connection.invalidate()
+            with answering():
+                raw = await _driver(connection)
+        return PostgresLine(raw, "BEGIN" if writes else "BEGIN READ ONLY")
+
+
+async def _driver(connection: AsyncConnection) -> Any:
+    """Return aiosqlite's or asyncpg's own connection."""
+    return (await connection.get_raw_connection()).driver_connection
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise DatabaseAway for what SQLAlchemy and the network say when there is no answer."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as problem:
+        raise DatabaseAway(str(problem)) from problem
 
 
 def open_engines(url: str) -> Engines:
@@ -59,19 +100,17 @@ _WRITE = (
 
 def _sqlite(url: URL) -> Engines:
     if url.database in (None, "", ":memory:"):
-        raise BadDatabaseUrl(
-            "DATABASE_URL: a database in memory would forget everything; " + _WRITE
-        )
+        raise BadDatabaseUrl(f"a database in memory would forget everything. {_WRITE}")
     if sqlite3.sqlite_version_info < SQLITE_OLDEST:
         raise BadDatabaseUrl(f"SQLite {sqlite3.sqlite_version} is too old; 3.35 or newer is needed")
     file = Path(str(url.database)).absolute()
     _make_private(file)
-    url = url.set(drivername="sqlite+inplace")
+    url = url.set(drivername="sqlite+aiosqlite")
     return Engines(
-        writer=_sqlite_engine(url, "BEGIN IMMEDIATE", 1, *_PRAGMAS),
-        reader=_sqlite_engine(url, "BEGIN", READERS, *_PRAGMAS, "query_only=ON"),
+        writer=_sqlite_engine(url, 1, "BEGIN IMMEDIATE", *_PRAGMAS),
+        reader=_sqlite_engine(url, READERS, "BEGIN", *_PRAGMAS, "query_only=ON"),
         # Batch mode makes tables anew, which must not look like rows being deleted.
-        migrator=_sqlite_engine(url, "BEGIN IMMEDIATE", 1, *_PRAGMAS, "foreign_keys=OFF"),
+        migrator=_sqlite_engine(url, 1, "BEGIN IMMEDIATE", *_PRAGMAS, "foreign_keys=OFF"),
         file=file,
     )
 
@@ -85,20 +124,30 @@ def _make_private(file: Path) -> None:
         raise BadDatabaseUrl(reason) from problem
 
 
-def _sqlite_engine(url: URL, begin_with: str, connections: int, *pragmas: str) -> AsyncEngine:
+def _sqlite_engine(url: URL, connections: int, begin_with: str, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=connections,
         max_overflow=0,
-        connect_args={"begin_with": begin_with, "timeout": sqlite_dialect.BUSY_FOR},
+        pool_reset_on_return=None,  # every transaction ends by itself; this would be a thread more
+        connect_args={
+            "timeout": BUSY_FOR,
+            "isolation_level": None,
+            "check_same_thread": False,
+            "cached_statements": 500,
+        },
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
         for pragma in pragmas:
-            connection.cursor().execute(f"PRAGMA {pragma}")
-        if begin_with != "BEGIN":  # it waits for other writers without holding up the loop
-            connection.cursor().execute("PRAGMA busy_timeout=0")
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin_with)
 
     return engine
 
@@ -112,9 +161,8 @@ def _postgres(url: URL) -> Engines:
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
         connect_args={
-            "prepared_statement_cache_size": 500,
+            "statement_cache_size": 500,
             "server_settings": {"application_name": "meldbot", "jit": "off"},
         },
     )
-    reader = engine.execution_options(postgresql_readonly=True)
-    return Engines(writer=engine, reader=reader, migrator=engine, file=None)
+    return Engines(writer=engine, reader=engine, migrator=engine, file=None)

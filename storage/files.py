@@ -1,11 +1,11 @@
 """Evidence: names and contents encrypted under the conversation's key, later the case's."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
+from storage.prepared import Row
 from storage.records import StoredFile
 from storage.rows import ITS_ID, Rows, key_of, mine
 from storage.tables import data_keys, files
@@ -85,7 +85,7 @@ class Files(Rows):
                 content=CONTENT.seal(key, content, file.id),
             )
 
-    def _file(self, row: Row[Any]) -> StoredFile:
+    def _file(self, row: Row) -> StoredFile:
         key = self._work.met(row.data_key_id, row.key_id, row.wrapped)
         return StoredFile(
             id=row.id,

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, insert, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, insert, select
 
 from storage.addresses import address_of, external_index
 from storage.people import email_index, person_of
+from storage.prepared import Row
 from storage.records import Organisation, Sender
 from storage.rows import ITS_ID, ORGANISATION, Work, mine, upsert
 from storage.tables import addresses, data_keys, organisations, people
@@ -82,7 +83,7 @@ def _sender(channel: str, locked: bool) -> Select[Any]:
 class _Side:
     """One side of a joined row, its columns by their own names."""
 
-    row: Row[Any]
+    row: Row
     prefix: str
 
     def __getattr__(self, name: str) -> Any:
@@ -169,7 +170,7 @@ class Organisations:
         self._work.keys[id] = key
 
 
-def _organisation(row: Row[Any]) -> Organisation:
+def _organisation(row: Row) -> Organisation:
     return Organisation(
         id=row.id,
         name=row.name,

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Row, bindparam, select, update
+from sqlalchemy import Insert, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Row
 from storage.records import Json, Outgoing, OutgoingState
 from storage.rows import ITS_ID, Rows, Work, key_of, mine
 from storage.tables import data_keys, outgoing
@@ -44,7 +45,7 @@ def _add(postgres: bool) -> Insert:
     )
 
 
-def outgoing_of(row: Row[Any], work: Work, own_key: DataKey | None = None) -> Outgoing:
+def outgoing_of(row: Row, work: Work, own_key: DataKey | None = None) -> Outgoing:
     """Return the card of a row that was read with its data key. Raises Tampered.
 
     The channel's reference of the sent message is read where `own_key`, the organisation's, is

@@ -1,24 +1,30 @@
 """The people of an organisation and their teams. Names and e-mail addresses are encrypted."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from storage.addresses import Addresses
+from storage.prepared import Row
 from storage.records import Person, Team
 from storage.roles import Roles
-from storage.rows import ITS_ID, mine, upsert
+from storage.rows import ITS_ID, id_values, in_ids, mine, upsert
 from storage.tables import people, teams
 from storage.vault import DataKey, Secret
 
 EMAIL, NAME = Secret(people.c.email), Secret(people.c.name)
 _ALL = select(people).where(mine(people))
 _BY_ID = _ALL.where(people.c.id == ITS_ID)
-_BY_IDS = _ALL.where(people.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EMAIL = _ALL.where(people.c.email_index == bindparam("index"))
 _TEAMS = select(teams).where(mine(teams)).order_by(teams.c.id)
+
+
+@cache
+def _by_ids(places: int) -> Select[Any]:
+    return _ALL.where(in_ids(people.c.id, places))
 
 
 def email_index(key: DataKey, email: str) -> bytes:
@@ -49,7 +55,11 @@ class People(Roles, Addresses):
 
     async def by_ids(self, person_ids: Iterable[UUID]) -> Sequence[Person]:
         """Return those who exist, in no order."""
-        return await self._people(await self._all(_BY_IDS, ids=list(person_ids)))
+        ids = list(person_ids)
+        if not ids:
+            return []
+        values = id_values(ids)
+        return await self._people(await self._all(_by_ids(len(values)), **values))
 
     async def by_email(self, email: str) -> Person | None:
         index = email_index(await self._own_key(), email)
@@ -74,10 +84,10 @@ class People(Roles, Addresses):
         rows = [{"id": t.id, "name": t.name, "manager_id": t.manager_id} for t in saved]
         await self._insert(upsert(teams, self._work.postgres), rows)
 
-    async def _person(self, row: Row[Any] | None) -> Person | None:
+    async def _person(self, row: Row | None) -> Person | None:
         return person_of(row, await self._own_key()) if row else None
 
-    async def _people(self, rows: Sequence[Row[Any]]) -> Sequence[Person]:
+    async def _people(self, rows: Sequence[Row]) -> Sequence[Person]:
         key = await self._own_key()
         return [person_of(row, key) for row in rows]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
+from storage.prepared import Row
 from storage.records import Absence, RoleHolder
 from storage.rows import Rows, mine, upsert
 from storage.tables import absences, role_holders
@@ -85,7 +85,7 @@ class Roles(Rows):
         await self._run(_BACK, person=person_id, day=on, until=on - timedelta(days=1))
 
 
-def _holder(row: Row[Any]) -> RoleHolder:
+def _holder(row: Row) -> RoleHolder:
     return RoleHolder(
         role=row.role, person_id=row.person_id, deputy_id=row.deputy_id, position=row.position
     )

@@ -44,5 +44,5 @@ async def rewrap_batch(work: Work, after: UUID) -> tuple[int, UUID]:
     ]
     if not anew:
         return 0, after
-    await work.run(_SAVE, anew)
+    await work.run_each(_SAVE, anew)
     return len(anew), stale[-1].id

@@ -1,6 +1,6 @@
 """What every repository stands on: an open transaction and the organisation it is bound to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -8,21 +8,21 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Dialect,
     Executable,
     Insert,
-    Row,
     Table,
     bindparam,
     insert,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.lines import Line
+from storage.prepared import Row, Values, prepare
 from storage.tables import data_keys
 from storage.vault import DataKey, Erased, Vault, organisation_key_id
-
-Values = Mapping[str, Any]
 
 # The organisation every repository's statement is bound to, and the id of the row it is about.
 # (A parameter that is named like a column would be written into it by an UPDATE.)
@@ -46,6 +46,26 @@ def key_of(table: Table, column: str = "id") -> ColumnElement[bool]:
     )
 
 
+def among(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a column has one of a few fixed values, written out in the SQL."""
+    return column.in_([literal_column(f"'{value}'") for value in values])
+
+
+def in_ids(column: ColumnElement[Any], places: int) -> ColumnElement[bool]:
+    """The condition that an id is one of so many; `id_values` gives them."""
+    return column.in_([bindparam(f"id_{place}", type_=column.type) for place in range(places)])
+
+
+def id_values(ids: Sequence[UUID]) -> dict[str, UUID]:
+    """Return the values for `in_ids`, the last id repeated up to a power of two.
+
+    So a handful of statements serves lists of every length.
+    """
+    places = 1 << (len(ids) - 1).bit_length()
+    padded = [*ids, *[ids[-1]] * (places - len(ids))]
+    return {f"id_{place}": id for place, id in enumerate(padded)}
+
+
 class UnknownOrganisation(LookupError):
     """No organisation has this id."""
 
@@ -54,25 +74,35 @@ class UnknownOrganisation(LookupError):
 
 
 class Work:
-    """An open transaction: its connection, and the data keys it has met."""
+    """An open transaction: its line to the database, and the data keys it has met."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, *, writes: bool) -> None:
-        self.connection = connection
+    def __init__(self, line: Line, dialect: Dialect, vault: Vault, *, writes: bool) -> None:
         self.vault = vault
         self.writes = writes
-        self.postgres = connection.dialect.name == "postgresql"
+        self.postgres = dialect.name == "postgresql"
         self.keys: dict[UUID, DataKey] = {}
         self.chains: dict[UUID, tuple[int, str]] = {}  # last line (seq, hash) of trails added to
+        self._line = line
+        self._dialect = dialect
 
-    async def all(self, statement: Executable, values: Values) -> Sequence[Row[Any]]:
-        return (await self.connection.execute(statement, values)).all()
+    async def all(self, statement: Executable, values: Values) -> Sequence[Row]:
+        """Execute a statement that is a constant (it is compiled once) and return its rows."""
+        prepared = prepare(statement, values, self._dialect)
+        return prepared.rows(await self._line.fetch(prepared.sql, prepared.values(values)))
 
-    async def first(self, statement: Executable, values: Values) -> Row[Any] | None:
-        return (await self.connection.execute(statement, values)).first()
+    async def first(self, statement: Executable, values: Values) -> Row | None:
+        return next(iter(await self.all(statement, values)), None)
 
-    async def run(self, statement: Executable, values: Values | Sequence[Values]) -> int:
-        """Execute a change; return how many rows it touched (of a list of values: unknown)."""
-        return (await self.connection.execute(statement, values)).rowcount
+    async def run(self, statement: Executable, values: Values) -> int:
+        """Execute a change; return how many rows it touched."""
+        prepared = prepare(statement, values, self._dialect)
+        return await self._line.change(prepared.sql, prepared.values(values))
+
+    async def run_each(self, statement: Executable, rows: Sequence[Values]) -> None:
+        """Execute a change for each of several rows (one at least)."""
+        prepared = prepare(statement, rows[0], self._dialect)
+        values = [prepared.values(row) for row in rows]
+        await self._line.change_each(prepared.sql, values)
 
     async def organisation_key(self, organisation_id: str) -> DataKey:
         """Return the key of an organisation's people. Raises UnknownOrganisation."""
@@ -111,10 +141,10 @@ class Rows:
         self._work = work
         self._organisation_id = organisation_id
 
-    async def _all(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+    async def _all(self, statement: Executable, **values: Any) -> Sequence[Row]:
         return await self._work.all(statement, self._bound(values))
 
-    async def _first(self, statement: Executable, **values: Any) -> Row[Any] | None:
+    async def _first(self, statement: Executable, **values: Any) -> Row | None:
         return await self._work.first(statement, self._bound(values))
 
     async def _run(self, statement: Executable, **values: Any) -> int:
@@ -127,8 +157,10 @@ class Rows:
     async def _insert(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
         for row in rows:
             row["organisation_id"] = self._organisation_id
-        if rows:
-            await self._work.run(statement, rows if len(rows) > 1 else rows[0])
+        if len(rows) == 1:
+            await self._work.run(statement, rows[0])
+        elif rows:
+            await self._work.run_each(statement, rows)
 
     async def _own_key(self) -> DataKey:
         return await self._work.organisation_key(self._organisation_id)

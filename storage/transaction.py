@@ -1,6 +1,7 @@
 """One transaction: the repositories of an organisation, and the few queries across them."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import bindparam, delete
 
@@ -16,6 +17,7 @@ from storage.installations import Installations
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
+from storage.rotation import rewrap_batch
 from storage.rows import Work, insert_new
 from storage.tables import events
 
@@ -62,3 +64,7 @@ class Transaction(Organisations, Claims):
     async def forget_events(self, before: datetime) -> int:
         """Drop the ids of events that came in before a moment; return how many."""
         return await self._work.run(_OLD, {"before": before})
+
+    async def rewrap(self, after: UUID) -> tuple[int, UUID]:
+        """Wrap one batch of data keys anew; see `Database.rewrap`, which does them all."""
+        return await rewrap_batch(self._work, after)

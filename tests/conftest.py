@@ -4,7 +4,6 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -12,14 +11,14 @@ from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from tests.postgres import Postgres, running
 
-TEMPLATE = "migrated"
+MIGRATED = "migrated"
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server with a migrated database to copy."""
+    """A PostgreSQL server with a migrated database."""
     with running(tmp_path_factory.mktemp("postgres") / "data") as server:
-        migrate(server.create(TEMPLATE))
+        migrate(server.create(MIGRATED))
         yield server
 
 
@@ -57,8 +56,9 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> str:
-    """A fresh PostgreSQL database with all tables, and nothing in them."""
-    return postgres.create(f"test_{uuid4().hex}", TEMPLATE)
+    """A PostgreSQL database with all tables, and nothing in them."""
+    postgres.empty(MIGRATED)  # a tenth of the time that a copy takes
+    return postgres.url(MIGRATED)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

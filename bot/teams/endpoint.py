@@ -14,7 +14,6 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.schema import Activity, ActivityTypes
-from sqlalchemy.exc import DBAPIError
 
 from bot.channel import DeliveryFailed
 from bot.doing import Doing, doing
@@ -31,6 +30,7 @@ from bot.wiring import Office
 from cases.inbound import Inbound, Turned
 from dialogs.reply import Reply
 from dialogs.texts import Language, say
+from storage.database import DatabaseFailed
 
 logger = structlog.get_logger(__name__)
 
@@ -66,7 +66,7 @@ class Endpoint:
             return _refused(400, problem)
         except UnknownInvoke as problem:
             return _refused(501, problem)
-        except DBAPIError as problem:
+        except DatabaseFailed as problem:
             logger.warning("turn not stored", reason=type(problem).__name__)
             return web.Response(status=503, headers={"Retry-After": "5"})
 
