@@ -7,16 +7,19 @@ should be. A pack with findings still runs; none is released.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 from protocols.conditions import SheetWhen
 from protocols.duty import DutyRule
 from protocols.facts import Earlier, FactSheet, Happened
 from protocols.lints import lints
+from protocols.load import load_pack, newest
 from protocols.measures import measures
 from protocols.pack import Pack
 from protocols.references import Where, parts
 from protocols.route import route, route_rule
 from protocols.sanction import MeasureRule
+from protocols.scenarios import load_scenarios, mismatches
 from protocols.terms import Calendar
 from protocols.timeline import PlannedDuty, timeline
 from protocols.verdict import as_counted, classify
@@ -42,6 +45,19 @@ class Finding:
 def check(pack: Pack) -> tuple[Finding, ...]:
     """Return everything that is wrong in this pack; nothing when it can be released."""
     return tuple(Finding(where, says) for look in _LOOKS for where, says in look(pack))
+
+
+def check_folder(folder: Path) -> tuple[str, ...]:
+    """Return what is wrong with the pack in this folder, and where its scenarios say otherwise.
+
+    Scenarios belong to the newest version. Raises PackError when the pack does not load.
+    """
+    pack = load_pack(folder)
+    findings = [str(finding) for finding in check(pack)]
+    if folder == newest(folder.parent):
+        scenarios = load_scenarios(folder.parent / "scenarios")
+        findings += [str(one) for each in scenarios for one in mismatches(pack, each)]
+    return tuple(findings)
 
 
 def _rules(pack: Pack) -> Iterator[tuple[Where, str]]:

@@ -1,6 +1,7 @@
 """Reads packs from their folders: `packs/<id>/<valid-from>/*.yaml`. The only I/O of this room."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -17,6 +18,8 @@ from protocols.references import broken_references
 from protocols.yaml_lines import Line, Problem, Reading, Where, read_into
 
 PACKS = Path(__file__).parent / "packs"
+
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 class PackError(Exception):
@@ -66,7 +69,7 @@ def read_folder(folder: Path) -> Reading:
 def packs(root: Path = PACKS) -> Mapping[str, Pack]:
     """Return the newest version of every pack, by id."""
     newest = {
-        folder.name: load_pack(versions[-1])
+        folder.name: _loaded(versions[-1])
         for folder in sorted(root.iterdir())
         if folder.is_dir() and (versions := _versions(folder))
     }
@@ -82,7 +85,7 @@ def pack(id: str, on: date | None = None, root: Path = PACKS) -> Pack:
     holding = [one for one in versions if on is None or one.name <= on.isoformat()]
     if not holding:
         raise UnknownPack(f"protocol {id!r} holds from {versions[0].name}, not yet on {on}")
-    return load_pack(holding[-1])
+    return _loaded(holding[-1])
 
 
 @cache
@@ -90,16 +93,35 @@ def pack_of(id: str, valid_from: str, root: Path = PACKS) -> Pack:
     """Return exactly this version: the one a case began with. Raises UnknownPack."""
     if id not in _ids(root) or valid_from not in [one.name for one in _versions(root / id)]:
         raise UnknownPack(f"no protocol {id!r} of {valid_from}")
-    return load_pack(root / id / valid_from)
+    return _loaded(root / id / valid_from)
+
+
+def folders(root: Path = PACKS) -> list[Path]:
+    """Return the folder of every version of every pack, by id and date."""
+    return [version for id in _ids(root) for version in _versions(root / id)]
+
+
+@cache
+def _loaded(folder: Path) -> Pack:
+    """Read a folder once: a pack that is in use never changes."""
+    return load_pack(folder)
 
 
 def _ids(root: Path) -> list[str]:
     return sorted(one.name for one in root.iterdir() if one.is_dir() and _versions(one))
 
 
+def newest(folder: Path) -> Path:
+    """Return the newest version in a pack's folder. Raises UnknownPack where there is none."""
+    versions = _versions(folder)
+    if not versions:
+        raise UnknownPack(f"{folder.name} has no version yet")
+    return versions[-1]
+
+
 def _versions(folder: Path) -> list[Path]:
-    """Return the folders of a pack's versions, the oldest first."""
-    return sorted(one for one in folder.iterdir() if one.is_dir() and any(one.glob("*.yaml")))
+    """Return the folders of a pack's versions, the oldest first. They bear dates as names."""
+    return sorted(one for one in folder.iterdir() if one.is_dir() and _DATE.match(one.name))
 
 
 def _fill_in(reading: Reading, folder: Path) -> None:
@@ -132,7 +154,7 @@ def _validated(reading: Reading, folder: Path) -> Pack:
         return Pack.model_validate_json(json.dumps(reading.data), strict=True)
     except ValidationError as error:
         for detail in error.errors():
-            reading.problem(_known(reading.lines, detail["loc"]), _says(detail))
+            reading.problem(_known(reading.lines, detail["loc"]), says(detail))
         raise PackError(folder.name, reading.problems) from None
 
 
@@ -145,7 +167,7 @@ def _known(lines: Mapping[Where, Line], loc: Where) -> Where:
     return where
 
 
-def _says(detail: ErrorDetails) -> str:
+def says(detail: ErrorDetails) -> str:
     """Turn pydantic's finding into what is wrong and what to do."""
     match detail["type"]:
         case "missing":

@@ -1,10 +1,14 @@
 """`check` finds what a pack has that cannot work, and what it lacks."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from protocols.check import check
+from protocols.check import check, check_folder
 from protocols.conditions import FactsWhen, SheetWhen
 from protocols.lints import lints
+from protocols.load import PACKS
 from protocols.pack import Pack
 from protocols.sanction import Cell, MeasureRule
 from protocols.strict import Text
@@ -115,3 +119,16 @@ def test_sentences_are_looked_at(nl: str, en: str, finding: str) -> None:
     found = list(lints(HEERLEN.model_copy(update={"duties": (duty, *HEERLEN.duties[1:])})))
     assert {where for where, _ in found} == {("duties", 0, "text")}
     assert any(finding in says for _, says in found)
+
+
+def test_a_folder_is_checked_with_its_scenarios(tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "heerlen", tmp_path / "heerlen")
+    folder = tmp_path / "heerlen" / "2024-01-01"
+    assert check_folder(folder) == ()
+    duties = folder / "duties-handling.yaml"
+    letter = duties.read_text("utf-8").replace(
+        "term: {within: [48 hours]}", "term: {within: [50 hours]}"
+    )
+    duties.write_text(letter, "utf-8")
+    found = check_folder(folder)
+    assert any("heerlen-8-letter.due is 2026-12-20 18:30" in one for one in found)

@@ -37,7 +37,7 @@ from tests.protocols.cases import HEERLEN, sheet
         (Facts(conducts=(Conduct.THREAT, Conduct.SELF_HARM_THREAT)), "D_threat"),
         (Facts(flags=Flags(self_harm=True, weapon=True)), "E"),  # the knife is for oneself
         (Facts(injury=Injury.FIRST_AID), "D_physical"),
-        (Facts(), "A"),
+        (Facts(), "B"),
     ],
 )
 def test_what_was_done_decides_the_category(facts: Facts, category: str) -> None:

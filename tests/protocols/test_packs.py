@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from protocols.check import check
 from protocols.facts import Facts, FactSheet, Flags
 from protocols.guidance import guidance
-from protocols.load import PACKS, load_pack, packs
+from protocols.load import PACKS, folders, load_pack, packs
 from protocols.measures import measures
 from protocols.outcome import measures_json, route_json, timeline_json, verdict_json
 from protocols.pack import Pack
@@ -28,7 +28,7 @@ ANY_PACK = st.sampled_from(sorted(packs().values(), key=lambda pack: pack.id))
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.mark.parametrize("folder", sorted(PACKS.glob("*/*")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: path.parent.name)
 def test_every_version_loads(folder: Path) -> None:
     assert load_pack(folder).id == folder.parent.name
 
