@@ -12,6 +12,7 @@ from dialogs.texts import LANGUAGES, words
 from dialogs.typed import alike, plain
 
 _LONGEST = 60  # characters; no phrase is longer, politeness included
+_LONGEST_AWAY = 150  # until when, and who stands in
 
 
 class Command(StrEnum):
@@ -24,32 +25,30 @@ class Command(StrEnum):
     STOP = "stop"
     GO_ON = "go_on"
     HELP = "help"
-    AWAY = "away"  # `until_text` has the rest: "tot en met 3 januari"
+    AWAY = "away"  # the rest of the message says until when: "tot en met 3 januari"
     BACK = "back"
 
 
 def command_of(text: str) -> Command | None:
     """Return what this message starts; None when it is no command but something told."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_AWAY:
         return None
     said = _without_politeness(plain(text))
-    if not said:
-        return None
-    if until_text(text):
+    if _away_until(text, said):
         return Command.AWAY
+    if not said or len(text) > _LONGEST:
+        return None
     exact = (command for command, phrase in _phrases() if phrase == said)
     close = (command for command, phrase in _phrases() if alike(said, phrase))
     return next(exact, None) or next(close, None)
 
 
-def until_text(text: str) -> str:
-    """Return what follows "afwezig", such as "tot en met 3 januari"; "" where it is not that."""
-    said = _without_politeness(plain(text))
+def _away_until(text: str, said: str) -> bool:
+    """Tell whether this is "afwezig" and a day: "ik ben er niet van gediend" is something else."""
     away = (phrase for command, phrase in _phrases() if command is Command.AWAY)
-    if len(text) > _LONGEST or not any(said.startswith(f"{phrase} ") for phrase in away):
-        return ""
     rest = _until().search(text)
-    return rest[0] if rest and _day().search(rest[0]) else ""
+    began = any(said.startswith(f"{phrase} ") for phrase in away)
+    return began and rest is not None and _day().search(rest[0]) is not None
 
 
 def _without_politeness(said: str) -> str:

@@ -23,18 +23,22 @@ class MissingText(KeyError):
     """No sentence with this key. A mistake of ours, never of the person's."""
 
 
-class _UniqueKeys(yaml.SafeLoader):
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where built
+
+
+class _UniqueKeys(_LOADER):  # type: ignore[misc]  # which of two is known at run time
     """PyYAML lets the last of two equal keys win; a catalogue may not."""
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     for key in keys:
         if keys.count(key) > 1 or not isinstance(key, str):
             raise yaml.constructor.ConstructorError(
                 None, None, f"key {key!r} appears twice or is no text", node.start_mark
             )
-    return loader.construct_mapping(node, deep=True)
+    mapping: dict[Hashable, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
 
 
 _UniqueKeys.add_constructor("tag:yaml.org,2002:map", _mapping)
