@@ -4,6 +4,7 @@ Real cards, real turns, a real worker and a real database; nothing is faked but 
 network.
 """
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from aiohttp import web
 
 from bot.listen import listen
 from bot.settings import Settings
+from bot.warm import warm
 from bot.web.app import trial_app
 from bot.web.channel import WebChannel
 from bot.web.clock import Time
@@ -69,7 +71,7 @@ def _keys(path: Path) -> str:
 
 @asynccontextmanager
 async def _running(settings: Settings, database: Database) -> AsyncIterator[web.Application]:
-    await database.migrate()
+    await asyncio.gather(database.migrate(), asyncio.to_thread(warm))
     clock, channel = TrialClock(), WebChannel()
     async with database.writing() as transaction:
         await import_organisation(transaction, read_organisation_file(MUNICIPALITY), clock.now())

@@ -1,8 +1,10 @@
 """Production: the channels that have settings, and the worker."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import structlog
 from aiohttp import web
 
 from bot.door import Door, NotSetUp
@@ -11,6 +13,7 @@ from bot.listen import listen
 from bot.settings import Settings
 from bot.slack.door import open_door as open_slack
 from bot.teams.door import open_door as open_teams
+from bot.warm import warm
 from bot.wiring import Office, open_database, open_office
 from cases.clock import SystemClock
 from cases.organisation import import_organisation
@@ -20,6 +23,7 @@ from storage.database import Database
 __all__ = ["NotSetUp", "doors", "serve_channels", "work_alone"]
 
 _OPENERS: tuple[Callable[[Settings, Database], Door | None], ...] = (open_slack, open_teams)
+logger = structlog.get_logger(__name__)
 LARGEST_BODY = 2 * 1024**2  # bytes of one request
 
 
@@ -47,10 +51,8 @@ async def serve_channels(settings: Settings) -> None:
             await _prepare(settings, database)
             async with opened_doors(settings, database) as opened:
                 if not opened:
-                    raise NotSetUp(
-                        "no channel has settings: fill in those of Slack or Teams (README), "
-                        "or try `meldbot demo`"
-                    )
+                    # The worker and /readyz are of use before the first channel is set up.
+                    logger.warning("no channel has settings yet; see README, Slack or Teams")
                 channels = {door.channel.name: door.channel for door in opened}
                 async with open_office(settings, channels, database=database) as office:
                     app = application(office, opened)
@@ -87,7 +89,7 @@ async def work_alone(settings: Settings) -> None:
 
 async def _prepare(settings: Settings, database: Database) -> None:
     """Bring the tables up to date, and the organisation file in where one is set."""
-    await database.migrate()
+    await asyncio.gather(database.migrate(), asyncio.to_thread(warm))
     if settings.organisation_file:
         file = read_organisation_file(settings.organisation_file)
         async with database.writing() as transaction:
