@@ -63,30 +63,31 @@ class _Question:
             yield Text(text=self.says("hint", **_limits(ask)), tone="quiet")
         match ask:
             case FreeText() | Choice():
-                yield self._buttons(ask.options)
+                yield from self._buttons(ask.options)
             case Moment():
-                yield self._buttons(ask.options)
+                yield from self._buttons(ask.options)
                 yield self._form(self._input("moment", self.says("pick"), self._picked()))
             case Names():
                 yield self._form(self._input("text", self.says("label"), self._named()))
-                yield self._buttons(ask.options)
+                yield from self._buttons(ask.options)
             case Ticks():
                 yield self._form(*(self._ticks(ask, n, f) for n, f in enumerate(ask.fields)))
             case Files():
                 yield Text(text=self.says("keep_title"))
                 yield Bullets(items=section(f"{self.texts}.keep", self.language))
                 yield self._form(self._input("files", self.says("label"), ()))
-                yield self._buttons(ask.options)
+                yield from self._buttons(ask.options)
             case Category():
                 return
             case _:
                 assert_never(ask)
 
-    def _buttons(self, options: tuple[str, ...]) -> Buttons:
+    def _buttons(self, options: tuple[str, ...]) -> Iterator[Part]:
         """Offer the options, and to leave an answer as it was where there is one."""
         keeps = self.before is not None and not isinstance(self.step.ask, Files)
         values = (KEEP, *options) if keeps else options
-        return Buttons(buttons=tuple(self._button(value) for value in values))
+        if values:
+            yield Buttons(buttons=tuple(self._button(value) for value in values))
 
     def _button(self, value: str) -> Button:
         label = option_label(self.texts, value, self.language)

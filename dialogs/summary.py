@@ -9,7 +9,7 @@ from dialogs.card import Bullets, Button, Buttons, Card, Menu, Option, Part, Quo
 from dialogs.dialog import CHANGE, Dialog, changeable
 from dialogs.incident import INCIDENT
 from dialogs.spoken import listing, moment_text
-from dialogs.texts import Language, option_label, say
+from dialogs.texts import Language, knows, option_label, say
 from dialogs.ticks import Ticks
 
 _UNTOLD = frozenset({"danger", "story", "category", "send"})  # no rows of the summary
@@ -54,12 +54,25 @@ def answer_text(key: str, answer: Answer, language: str, dialog: Dialog = INCIDE
 def _labels(key: str, answer: Answer, language: str, dialog: Dialog) -> Iterator[str]:
     texts, ask = dialog.texts(key), dialog.find(key)
     if not isinstance(ask, Ticks):
-        yield from (option_label(texts, code, language) for code in answer.codes)
+        yield from (_chosen(texts, code, language) for code in answer.codes)
         return
     yield from (say(f"conduct.{code}", language) for code in answer.codes)
-    for value in (value for one in ask.fields for value in answer.of(one.name)):
-        if set(answer.codes).isdisjoint(ask.covers.get(value, ())):
-            yield option_label(texts, value, language)
+    for field in ask.fields:
+        for value in answer.of(field.name):
+            if set(answer.codes).isdisjoint(ask.covers.get(value, ())):
+                yield _ticked(texts, field.name, option_label(texts, value, language), language)
+
+
+def _chosen(texts: str, code: str, language: str) -> str:
+    """Return a button's words; for "skip" and "don't know" what they mean as an answer."""
+    key = f"common.answered.{code}"
+    return say(key, language) if knows(key, language) else option_label(texts, code, language)
+
+
+def _ticked(texts: str, field: str, label: str, language: str) -> str:
+    """Return a ticked label, with what it answers where it says little by itself ("yes")."""
+    key = f"{texts}.answered.{field}"
+    return say(key, language, answer=label.lower()) if knows(key, language) else label
 
 
 def summary_rows(answers: Answers, language: str, dialog: Dialog = INCIDENT) -> Rows:

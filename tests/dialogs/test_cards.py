@@ -50,6 +50,7 @@ def test_every_question_has_a_card_with_its_marks(step: Step, language: Language
     assert [one.name for one in fields_of(card)] == [
         step.key if n == 0 else f"{step.key}#{n + 1}" for n in range(len(fields_of(card)))
     ]
+    assert not any(isinstance(part, Buttons) and not part.buttons for part in card.parts)
     assert card.language == language
 
 
@@ -165,7 +166,13 @@ def test_the_summary_has_a_row_for_each_answer_in_its_order() -> None:
         ("victim", Answer(names=("Jan", "Fatima", "Bo")), "Jan, Fatima en Bo"),
         ("evidence", Answer(files=(photo(1), photo(2))), "foto1.jpg, foto2.jpg"),
         ("evidence", Answer(), ""),
-        ("where", Answer(codes=("unknown",)), "Weet ik niet"),
+        ("where", Answer(codes=("unknown",)), "Niet bekend"),
+        ("why", Answer(codes=("skip",)), "Niet ingevuld"),
+        (
+            "care",
+            Answer(fields={"for_whom": ("self",), "police": ("no",), "aftercare": ("yes",)}),
+            "Voor mijzelf, aangifte: nee, bellen: ja",
+        ),
     ],
 )
 def test_an_answer_in_words(key: str, answer: Answer, text: str) -> None:
