@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from cases import evidence
 from cases.cards import talk
 from cases.desk import Desk
-from cases.evidence import Refused
+from cases.evidence import Owner, Refused, keep
 from cases.inbound import Inbound
 from cases.report import send_report
 from cases.story import read_story
@@ -25,7 +24,7 @@ from dialogs.incident import INCIDENT
 from dialogs.reply import Attachment, Reply
 from dialogs.several import SEVERAL, story_of, take_several
 from dialogs.word_cards import with_word
-from storage.records import Conversation, ConversationState, Person
+from storage.records import CaseState, Conversation, ConversationState, Person
 from words.danger import danger
 from words.moments import read_moment
 from words.observe import observe
@@ -77,12 +76,29 @@ async def typed(
         # The story comes first and is kept; whether there is danger is asked before anything.
         new = await start(desk, person, inbound.channel)
         await answer(desk, person, inbound, new)
+    elif inbound.uploads:
+        await _late_files(desk, person, inbound)
     elif danger(inbound.reply.text):
         card = talk.danger(desk, person, inbound.reply.text, ref="")
         desk.send(person.id, card, channel=inbound.channel)
     else:
-        card = talk.unclear(person, had_files=bool(inbound.uploads))
-        desk.send(person.id, card, channel=inbound.channel)
+        desk.send(person.id, talk.unclear(person), channel=inbound.channel)
+
+
+async def _late_files(desk: Desk, person: Person, inbound: Inbound) -> None:
+    """Add files that come after the report to the newest open case of who sends them."""
+    cases = await desk.storage.cases.of_reporter(person.id)
+    case = next((case for case in cases if case.state is CaseState.OPEN), None)
+    if case is None or case.erased_at:
+        desk.send(person.id, talk.file_alone(person), channel=inbound.channel)
+        return
+    owner = Owner(case_id=case.id)
+    kept, refused = await keep(desk.storage, owner, inbound.uploads, desk.now)
+    for file in kept:
+        detail = {"file": file.file_id}
+        await desk.storage.audit.append(case.id, str(person.id), "file_added", detail, desk.now)
+    card = talk.files_later(person, case, len(kept), refused)
+    desk.send(person.id, card, channel=inbound.channel, case_id=case.id)
 
 
 def _tells(desk: Desk, inbound: Inbound) -> bool:
@@ -115,7 +131,7 @@ async def answer(
 ) -> None:
     """Take one reply to a report and send what comes next: a question, 112, or the receipt."""
     before = from_json(draft.answers)
-    files, refused = await evidence.keep(desk.storage, draft.id, inbound.uploads, desk.now)
+    files, refused = await keep(desk.storage, Owner(draft.id), inbound.uploads, desk.now)
     alarmed = _shows_danger(inbound.reply)
     taken = _take(desk, person, before, _with_files(inbound.reply, files))
     if alarmed and "danger" not in taken.answers:

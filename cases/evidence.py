@@ -17,6 +17,7 @@ from storage.records import StoredFile
 LARGEST = 25 * 1024 * 1024  # bytes a file
 MOST = 20  # files a report
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Signature at an offset -> media type; the first that fits counts.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -48,6 +49,8 @@ def media_type(content: bytes) -> str | None:
     for offset, signature, kind in _SIGNATURES:
         if content[offset : offset + len(signature)] == signature:
             return kind
+    if content.startswith(b"PK") and b"word/document.xml" in content:
+        return _WORD
     return "text/plain" if _is_text(content) else None
 
 
@@ -59,21 +62,40 @@ def _is_text(content: bytes) -> bool:
     return bool(text) and not any(ord(c) < 32 and c not in "\t\r\n\f" for c in text)
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What files belong to: a report that is being told, or a case."""
+
+    conversation_id: UUID | None = None
+    case_id: UUID | None = None
+
+
 async def keep(
-    storage: Storage, conversation_id: UUID, uploads: tuple[Upload, ...], now: datetime
+    storage: Storage, owner: Owner, uploads: tuple[Upload, ...], now: datetime
 ) -> tuple[list[Attachment], list[Refused]]:
-    """Store what can be kept with the conversation; say of the rest why not."""
+    """Store what can be kept with the report or case; say of the rest why not."""
     kept: list[Attachment] = []
     refused: list[Refused] = []
-    room = MOST - len(await storage.files.of_conversation(conversation_id))
+    if not uploads:
+        return kept, refused
+    room = MOST - await _had(storage, owner)
     for upload in uploads:
         if reason := _why_not(upload, room - len(kept)):
             refused.append(Refused(upload.name, reason))
             continue
-        file = _stored(conversation_id, upload, now)
+        file = _stored(owner, upload, now)
         await storage.files.add(file, upload.content)
         kept.append(Attachment(str(file.id), file.name, file.media_type, file.size))
     return kept, refused
+
+
+async def _had(storage: Storage, owner: Owner) -> int:
+    """Return how many files there are already."""
+    if owner.case_id:
+        return len(await storage.files.of_case(owner.case_id))
+    if owner.conversation_id:
+        return len(await storage.files.of_conversation(owner.conversation_id))
+    return 0
 
 
 def _why_not(upload: Upload, room: int) -> str | None:
@@ -90,11 +112,11 @@ def _why_not(upload: Upload, room: int) -> str | None:
     return None
 
 
-def _stored(conversation_id: UUID, upload: Upload, now: datetime) -> StoredFile:
+def _stored(owner: Owner, upload: Upload, now: datetime) -> StoredFile:
     return StoredFile(
         id=uuid4(),
-        conversation_id=conversation_id,
-        case_id=None,
+        conversation_id=owner.conversation_id,
+        case_id=owner.case_id,
         name=upload.name[:200] or "bestand",
         media_type=media_type(upload.content) or "application/octet-stream",
         size=len(upload.content),

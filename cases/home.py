@@ -9,6 +9,7 @@ from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
 from cases.desk import Desk
 from cases.guidance import what_now
+from cases.overview import cases_card, open_cases
 from dialogs.answers import from_json
 from dialogs.reply import Reply
 from storage.records import Case, Conversation, ConversationState, Part, Person
@@ -51,6 +52,8 @@ async def command(
             await _reports(desk, person, channel, draft)
         case "my_tasks":
             await _tasks(desk, person, channel)
+        case "cases":
+            await _cases_at_hand(desk, person, channel)
         case "stop":
             await _ask_stop(desk, person, channel, draft)
         case "away" | "back":
@@ -143,6 +146,12 @@ async def _tasks(desk: Desk, person: Person, channel: str) -> None:
     cases = await _cases(desk, [duty.case_id for duty in told])
     there = [duty for duty in told if duty.case_id in cases]
     desk.send(person.id, lists.tasks_card(desk, person, there, cases), channel=channel)
+
+
+async def _cases_at_hand(desk: Desk, person: Person, channel: str) -> None:
+    """Show the open cases that somebody may see, with what is late in each."""
+    card = cases_card(person, await open_cases(desk, person))
+    desk.send(person.id, card, channel=channel)
 
 
 async def _cases(desk: Desk, ids: list[UUID]) -> dict[UUID, Case]:

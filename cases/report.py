@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from cases.access import Circle
+from cases.cards.offer import offer_card
 from cases.cards.receipt import receipt_card
 from cases.desk import Desk, conversation_key
 from cases.directory import Directory
@@ -46,12 +47,22 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     duties = rows(case, planned, parties, directory)
     circle = Circle(case, parties, duties, directory)
     await tell(desk, circle, duties)
+    offer(desk, circle, person)
     # In the place of the question that was answered last: there is nothing to tap there any more.
     place = {"key": conversation_key(conversation.id)}
     desk.send(
         person.id, receipt_card(circle, person, desk).model_copy(update=place), case_id=case.id
     )
     return case
+
+
+def offer(desk: Desk, circle: Circle, reporter: Person) -> None:
+    """Tell each victim and witness who did not report it themselves that help is offered."""
+    for party in circle.parties:
+        person = circle.directory.person(party.person_id)
+        if person and person.id != reporter.id and party.part is not Part.ACCUSED:
+            card = offer_card(circle.case, party, person, reporter)
+            desk.send(person.id, card, case_id=circle.case.id, once=f"offer/{party.id}")
 
 
 def _opening(

@@ -22,6 +22,7 @@ class Command(StrEnum):
     WHAT_NOW = "what_now"
     MY_REPORTS = "my_reports"
     MY_TASKS = "my_tasks"
+    CASES = "cases"  # the open cases of who handles them
     STOP = "stop"
     GO_ON = "go_on"
     HELP = "help"

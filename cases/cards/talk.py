@@ -20,7 +20,7 @@ from protocols.guidance import category_text
 from protocols.pack import Pack
 from protocols.route import route
 from protocols.vocabulary import Conduct, Role
-from storage.records import Conversation, Person
+from storage.records import Case, Conversation, Person
 from words.observe import observe
 
 __all__ = ["with_word"]
@@ -122,16 +122,33 @@ def old_card(person: Person) -> Card:
     return card("error", say("error.title", person.language), [Text(text=say("error.outdated_done", person.language))], person)
 
 
-def unclear(person: Person, *, had_files: bool) -> Card:
+def unclear(person: Person) -> Card:
     """Return what can be done, to somebody whose words mean nothing to us."""
     language = person.language
-    if had_files:
-        title, text = _pair("conversation.file_alone", language)
-        report = button(say("conversation.buttons.report", language), "start", "report", "", "primary")
-        return card("word", title, [Text(text=text), *buttons(report)], person)
     title = say("conversation.unclear.title", language)
     parts = [Text(text=say("conversation.unclear.plain", language)), *_starts(language)]
     return card("word", title, parts, person)
+
+
+def file_alone(person: Person) -> Card:
+    """Return the word that a file without a report was not kept, and the way to start one."""
+    language = person.language
+    title, text = _pair("conversation.file_alone", language)
+    label = say("conversation.buttons.report", language)
+    report = button(label, "start", "report", "", "primary")
+    return card("word", title, [Text(text=text), *buttons(report)], person)
+
+
+def files_later(person: Person, case: Case, count: int, refused: Sequence[Refused]) -> Card:
+    """Return the word that files now belong to a case, and which were not kept and why."""
+    language = person.language
+    values = {"count": count, "number": case.number}
+    title = say("conversation.files_later.title", language)
+    parts: list[Part] = []
+    if count:
+        parts.append(Text(text=say("conversation.files_later.text", language, **values)))
+    parts += [Text(text=say(one.text_key, language, name=one.name)) for one in refused]
+    return card("word", title if count else say("error.title", language), parts, person, case=case)
 
 
 async def help_card(desk: Desk, person: Person) -> Card:
