@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from protocols.duty import DutyRule, Recurring, RouteRule
-from protocols.sanction import Cell, Letter, MenuItem, PoliceRule, Recidive
+from protocols.sanction import Cell, LegalRow, Letter, MenuItem, PoliceRule, Recidive
 from protocols.scheme import CaseRule, Category, CategoryRule
 from protocols.strict import CategoryCode, Id, Paragraph, Strict, Text
 from protocols.terms import Length
@@ -145,6 +145,7 @@ class Pack(Strict):
     recidive: Recidive | None = None
     letters: tuple[Letter, ...] = ()
     police: tuple[PoliceRule, ...] = ()
+    law: tuple[LegalRow, ...] = ()
     footage: Footage | None = None
     guidance: Annotated[tuple[GuidanceRule, ...], Field(min_length=1)]
     checklists: tuple[Checklist, ...] = ()

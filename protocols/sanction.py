@@ -1,5 +1,6 @@
 """The parts of a pack that are measures: menu, table of sanctions, letters, police reports."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from protocols.conditions import SheetWhen
 from protocols.strict import CategoryCode, Id, Paragraph, Strict, Text
 from protocols.terms import Length
-from protocols.vocabulary import Measure, Role
+from protocols.vocabulary import Conduct, Measure, Role
 
 Months = Annotated[int, Field(ge=1, le=600)]
 
@@ -101,6 +102,20 @@ class Letter(Strict):
     fields: Annotated[tuple[str, ...], Field(min_length=1)]
     copies: tuple[Text, ...] = ()
     delivery: Text
+    source: Paragraph
+
+
+class LegalRow(Strict):
+    """Whether conduct is a crime, when, and under which articles. Never with its penalty."""
+
+    id: Id
+    conducts: Annotated[tuple[Conduct, ...], Field(min_length=1)]
+    punishable: Literal["yes", "depends", "no"]
+    when: Text
+    articles: tuple[str, ...]  # "285 Sr"
+    since: date | None = None  # the law holds from this day; None: for as long as it matters here
+    until: date | None = None
+    note: str | None = None
     source: Paragraph
 
 

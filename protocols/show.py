@@ -46,6 +46,7 @@ def sections(pack: Pack, language: str = "nl") -> tuple[Section, ...]:
         ("matrix", page.matrix()),
         ("menu", page.menu()),
         ("police", page.police()),
+        ("law", page.law()),
         ("letters", page.letters()),
         ("terms", page.terms()),
         ("guidance", page.guidance()),
@@ -146,6 +147,16 @@ class _Page:
                 else ""
             )
             yield Line(f"{always}: {filers}{consent}{self._if(rule.when)}", rule.source)
+
+    def law(self) -> Iterator[Line]:
+        for row in self.pack.law:
+            crime = self._word(row.punishable)
+            articles = f" ({', '.join(row.articles)})" if row.articles else ""
+            since = f", {self._word('since')} {row.since.isoformat()}" if row.since else ""
+            until = f", {self._word('until')} {row.until.isoformat()}" if row.until else ""
+            conduct = ", ".join(row.conducts)
+            text = f"{conduct}: {crime}{articles}{since}{until}. {row.when.of(self.language)}"
+            yield Line(text, row.source)
 
     def letters(self) -> Iterator[Line]:
         for letter in self.pack.letters:
