@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_play
 
 from tests.browser.screen import Screen
 
-MELDBOT = Path(sys.executable).with_name("meldbot")
+MELDBOT = (sys.executable, "-c", "from bot.cli import main; main()")
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDE = ViewportSize(width=1280, height=860)
 NARROW = ViewportSize(width=360, height=740)
@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def running_trial() -> Iterator[str]:
     """Run `meldbot demo` on a free port; yield the address of its page."""
-    command = [str(MELDBOT), "demo", "--port", "0"]
+    command = [*MELDBOT, "demo", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         hello = process.stdout.readline()
