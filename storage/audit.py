@@ -31,7 +31,7 @@ _LAST = (
     .limit(1)
 )
 # Until the commit nobody else adds to this case's chain. (SQLite has one writer anyway.)
-_ALONE = select(func.pg_advisory_xact_lock(bindparam("chain", type_=BigInteger)))
+_ALONE = select(func.pg_advisory_xact_lock(bindparam("chain", type_=BigInteger)).label("alone"))
 _ADD = insert(audit)
 
 
