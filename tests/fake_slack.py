@@ -46,6 +46,7 @@ class FakeSlack(World):
 
     app_token: str = "xapp-1-fake"
     calls: list[Call] = field(default_factory=list)
+    refusals: list[tuple[str, Json]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     deaf: bool = False  # sockets that are open say nothing any more, to pings neither
     acks: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
@@ -94,6 +95,7 @@ class FakeSlack(World):
         try:
             answer = WebApi(self, self.app_token).answer(method, team or token, args)
         except Refused as refused:
+            self.refusals.append((method, refused.answer))
             return web.json_response(refused.answer)
         scopes = self.workspaces[team].scopes if team else ""
         return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": scopes})

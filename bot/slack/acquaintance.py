@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from bot.slack.failures import SlackFailed
-from bot.slack.receive import Received
+from bot.slack.receive import Account, Received
 from bot.slack.text import clean
 from bot.slack.workspaces import Workspaces
 from cases.inbound import Profile
@@ -57,15 +57,16 @@ class Acquaintance:
         """Return the e-mail address of somebody who was pointed out; empty: not known."""
         return (await self._ask(Received(team=team, user=user, event_id=""))).email
 
-    async def changed(self, team: str, user: Mapping[str, Any]) -> None:
+    async def changed(self, account: Account) -> None:
         """Note that an account was closed, or opened again: cards go to the deputy meanwhile."""
         async with self.database.writing() as transaction:
-            sender = await transaction.sender(CHANNEL, team, str(user["id"]))
+            sender = await transaction.sender(CHANNEL, account.team, account.user)
             if sender and sender.person:
                 people = transaction.of(sender.organisation.id).people
-                reachable = not user.get("deleted")
-                await people.mark_unreachable(sender.person.id, CHANNEL, reachable=reachable)
-        self._known.pop((team, str(user["id"])), None)
+                await people.mark_unreachable(
+                    sender.person.id, CHANNEL, reachable=not account.closed
+                )
+        self._known.pop((account.team, account.user), None)
 
     async def _ask(self, received: Received) -> Profile:
         try:

@@ -182,9 +182,10 @@ def _button(button: Button) -> Json:
     shown: Json = {
         "type": "button",
         "action_id": f"answer:{button.step}:{button.value}",
-        "value": button.ref,
         "text": literal(shorten(button.label, limits.BUTTON)),
     }
+    if button.ref:  # Slack refuses an empty value
+        shown["value"] = button.ref
     return shown if button.style == "plain" else shown | {"style": button.style}
 
 
@@ -218,7 +219,6 @@ def _link(label: str, url: str) -> Json:
 
 
 def _form(form: Form, surface: Surface) -> Unit:
-    surface.taken.update(field.name for field in form.inputs)
     blocks = [
         block
         for field in form.inputs

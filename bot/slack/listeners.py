@@ -12,8 +12,10 @@ from bot.slack.filled import Payload
 from bot.slack.home import Home
 from bot.slack.receive import (
     Received,
+    read_account,
     read_action,
     read_command,
+    read_home_opened,
     read_mention,
     read_message,
     read_reported,
@@ -130,15 +132,15 @@ class Listeners:
 
     async def home_opened(self, body: Payload, ack: AsyncAck) -> None:
         """Somebody opened the App Home: draw it."""
+        opened = understood(read_home_opened, body)
         await ack()
-        event = body["event"]
-        if event.get("tab") == "home":
-            self.reception.later(self.home.draw(body["team_id"], event["user"]))
+        if opened:
+            self.reception.later(self.home.draw(opened.team, opened.user))
 
     async def account_changed(self, body: Payload, ack: AsyncAck) -> None:
         """An account was closed or opened again."""
-        user = body["event"]["user"]
-        await self.reception.acquaintance.changed(user.get("team_id") or body["team_id"], user)
+        if account := understood(read_account, body):
+            await self.reception.acquaintance.changed(account)
         await ack()
 
     async def removed(self, body: Payload, ack: AsyncAck) -> None:

@@ -49,7 +49,9 @@ class Received:
     values: Values | None = None
     ref: str | None = None
     files: tuple[File, ...] = ()
-    channel: str | None = None  # the direct message with us, where it came from one
+    # The direct message with us, where it was typed in. Not where a tap was made: somebody else's
+    # card is in somebody else's conversation.
+    channel: str | None = None
     message: str | None = None  # the ts of the message that was tapped
     view: str | None = None  # the id of the modal it came from
     name: str = ""
@@ -87,8 +89,8 @@ def _typed(body: Payload, text: str, channel: str | None) -> Received:
     event = body["event"]
     return Received(
         team=_home(body, event.get("user_team") or event.get("team")),
-        user=event["user"],
-        event_id=body["event_id"],
+        user=_word(event["user"]),
+        event_id=_word(body["event_id"]),
         text=text,
         files=read_files(event.get("files") or ()),
         channel=channel,
@@ -109,12 +111,16 @@ def read_action(body: Payload) -> Received:
         _who(body),
         step=step,
         value=None if handed_in else chosen(option) if option else value,
-        values=read_values(body.get("state") or {}) if handed_in else None,
+        values=_fields_of(step, read_values(body.get("state") or {})) if handed_in else None,
         ref=_menu_ref(message, step, action) if option else text_of(action.get("value")),
-        channel=_direct(body),
         message=message.get("ts"),
         view=(body.get("view") or {}).get("id"),
     )
+
+
+def _fields_of(step: str, values: Values) -> Values:
+    """Return one form's fields: a message tells of every field on it, other forms' too."""
+    return {name: given for name, given in values.items() if name.partition("#")[0] == step}
 
 
 def read_submission(body: Payload) -> Received:
@@ -147,8 +153,8 @@ def read_metadata(view: Payload) -> Payload:
 def read_command(body: Payload) -> Received:
     """Read a slash command; its text is what stands behind it."""
     return Received(
-        team=body["team_id"],
-        user=body["user_id"],
+        team=_word(body["team_id"]),
+        user=_word(body["user_id"]),
         event_id=_event_id(body),
         text=read(body.get("text") or ""),
         name=clean(body.get("user_name") or ""),
@@ -158,6 +164,30 @@ def read_command(body: Payload) -> Received:
 def read_shortcut(body: Payload) -> Received:
     """Read a global shortcut, or the opening of the App Home by a button: a person, no words."""
     return _who(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody's account; `closed` when they cannot be reached in Slack any more."""
+
+    team: str
+    user: str
+    closed: bool
+
+
+def read_account(body: Payload) -> Account:
+    """Read that an account has changed (user_change)."""
+    user = body["event"]["user"]
+    team = user.get("team_id") or body["team_id"]
+    return Account(_word(team), _word(user["id"]), closed=bool(user.get("deleted")))
+
+
+def read_home_opened(body: Payload) -> Account:
+    """Read who opened the App Home. Raises NotOurs when it was the other tab."""
+    event = body["event"]
+    if event.get("tab") != "home":
+        raise NotOurs
+    return Account(_word(body["team_id"]), _word(event["user"]), closed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +237,7 @@ def _who(body: Payload) -> Received:
     user = body["user"]
     return Received(
         team=_home(body, user.get("team_id")),
-        user=user["id"],
+        user=_word(user["id"]),
         event_id=_event_id(body),
         name=clean(user.get("name") or user.get("username") or ""),
     )
@@ -222,14 +252,14 @@ def _home(body: Payload, own: str | None) -> str:
     here = body.get("team_id") or (body.get("team") or {}).get("id")
     inside = body.get("enterprise_id") or body.get("enterprise")
     team = here if inside or not own else own
-    if not team:
+    return _word(team)
+
+
+def _word(value: object) -> str:
+    """Return an id. Raises NotOurs when it is none."""
+    if not isinstance(value, str) or not value:
         raise NotOurs
-    return str(team)
-
-
-def _direct(body: Payload) -> str | None:
-    channel = (body.get("channel") or {}).get("id") or ""
-    return channel if channel.startswith("D") else None
+    return value
 
 
 def _event_id(body: Payload) -> str:

@@ -29,6 +29,8 @@ from dialogs.texts import Language, say
 
 logger = structlog.get_logger(__name__)
 
+AFTERWARDS = "slack: after the answer"  # the name of the tasks that go on
+
 
 @dataclass(slots=True)
 class Reception:
@@ -131,7 +133,7 @@ class Reception:
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the answer. What fails is in the outbox, and the worker sends it."""
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, name=AFTERWARDS)
         self._under_way.add(task)
         task.add_done_callback(self._done)
 

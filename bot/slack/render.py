@@ -78,7 +78,12 @@ def _left_out(cards: Sequence[Card]) -> Json:
 
 
 def _units(card: Card, surface: Surface) -> list[Unit]:
-    """Return the card's blocks, the title first; the open question's step is on one of them."""
+    """Return the card's blocks, the title first; the open question's step is on one of them.
+
+    A field keeps the name it has, so those are given away before any other block gets its id.
+    """
+    forms = [part for part in card.parts if isinstance(part, Form)]
+    surface.taken.update(field.name for form in forms for field in form.inputs)
     parts = [unit for part in card.parts for unit in part_units(part, surface)]
     title = _title(card)
     if card.step and card.step not in surface.taken:

@@ -90,7 +90,7 @@ def test_a_mention_is_read_without_the_name_and_without_the_channel() -> None:
 def test_a_button() -> None:
     received = read_action(tap("answer:what:insult"))
     assert (received.step, received.value, received.ref) == ("what", "insult", "ref.1")
-    assert (received.message, received.channel) == ("12.34", "D0ANNA")
+    assert (received.message, received.channel) == ("12.34", None)
     assert received.event_id == f"trigger:{WHO['trigger_id']}"
 
 
@@ -148,6 +148,17 @@ def test_a_form_is_handed_in_with_all_its_fields() -> None:
         "harm#10": (),
         "harm#11": (),
     }
+
+
+def test_a_form_takes_no_fields_of_another_form_on_the_same_card() -> None:
+    body = tap("answer:done.1:submit")
+    filled = {
+        "done.1": {"type": "checkboxes", "selected_options": [{"value": "p1"}]},
+        "done.1#2": {"type": "plain_text_input", "value": "goed"},
+        "later.1": {"type": "datetimepicker", "selected_date_time": 1795612500},
+    }
+    body["state"] = {"values": {name: {"answer:x": e} for name, e in filled.items()}}
+    assert read_action(body).values == {"done.1": ("p1",), "done.1#2": ("goed",)}
 
 
 def test_a_modal_that_is_handed_in() -> None:

@@ -145,6 +145,15 @@ def test_a_form_in_a_message_has_its_fields_and_one_hand_in_button() -> None:
     assert "gesprek" in words(next(b for b in shown if b.get("block_id") == "harm#8"))
 
 
+def test_a_field_keeps_its_name_when_a_button_of_the_same_step_stands_above_it() -> None:
+    later = Input(name="later.1", kind="moment", label="Wanneer")
+    form = Form(step="later.1", ref=REF, submit="Plan", inputs=(later,))
+    shown = blocks(card(Buttons(buttons=(button("later.1", "day"),)), form))
+    (field,) = [block for block in shown if block["type"] == "input"]
+    assert field["block_id"] == "later.1"
+    assert [row["block_id"] for row, _ in actions(shown)] == ["later.1#2", "later.1#3"]
+
+
 def test_a_form_starts_with_what_was_filled_in_before() -> None:
     fields = {b["block_id"]: b["element"] for b in blocks(card(FORM)) if b["type"] == "input"}
     assert fields["harm"]["initial_option"]["value"] == "v2"
