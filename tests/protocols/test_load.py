@@ -112,11 +112,8 @@ def test_broken_yaml_is_named(spoil: Change) -> None:
 
 
 def test_a_last_rule_without_a_condition_is_mandatory(spoil: Change) -> None:
-    error = spoil(
-        "rules.yaml",
-        "  - id: heerlen-2-nothing-recognised\n",
-        "  - id: heerlen-2-nothing-recognised\n    when: {direction: [ik]}\n",
-    )
+    maybe = "    maybe: {A: 0.4, C: 0.3}\n"
+    error = spoil("rules.yaml", maybe, f"{maybe}    when: {{direction: [ik]}}\n")
     assert [one.path for one in error.problems] == ["rules[13]"]
 
 

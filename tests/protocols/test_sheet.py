@@ -1,7 +1,7 @@
 """A fact sheet from JSON: what may be left out, and one clear sentence for what is wrong."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.facts import FactSheet
@@ -84,6 +84,7 @@ def test_text_that_is_no_fact_sheet(text: str, says: str) -> None:
         read_sheet(text, HEERLEN)
 
 
+@settings(max_examples=50, deadline=None)
 @given(sheets(HEERLEN))
 def test_a_sheet_is_read_as_it_was_written(sheet: FactSheet) -> None:
     assert read_sheet(sheet.model_dump_json(), HEERLEN) == sheet
