@@ -1,21 +1,18 @@
-"""What was found in a story: a code, the tokens it rests on, and whether it really happened."""
+"""What was found in a story: a code, the tokens it rests on, and how it stands there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from words.lexicon import Lexicon
 from words.readings import Readings
+from words.stance import Mode, denied, denied_after, mode_of
 
-
-class Mode(StrEnum):
-    """How an act stands in the story."""
-
-    DONE = "done"
-    THREATENED = "threatened"  # said or suggested that it will be done
-    ATTEMPTED = "attempted"
-    SUPPOSED = "supposed"  # feared, compared, imagined
-    NEGATED = "negated"
+_TENSES = ("inf", "pres", "past", "part")
+# acts whose patterns hold a verb: said in a quotation they are a threat, not a deed
+_BODILY = frozenset(
+    "hitting kicking pushing grabbing pulling pinching biting spitting strangling throwing_at wounding groping holding"
+    " robbery throwing destroying arson attempted_blow".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +32,35 @@ class Finding:
         return self.tokens[-1]
 
 
-_DENIES = ("niet", "geen", "nooit", "zonder", "noch", "nauwelijks", "niks", "not", "no", "never", "without", "didn't")
-_STOPS = (",", "maar", "wel", "alleen", ":", ";", "want", "but", "(", ")")
-_REACH = 3
+def tenses_of(readings: Readings, at: int, lemma: str = "") -> set[str]:
+    """The tenses that token `at` may have, of one verb or of any."""
+    found = {key.rpartition(":")[2] for key in readings.keys[at] if key.startswith(f"~{lemma}") and ":" in key}
+    return found & set(_TENSES)
 
 
-def denied(readings: Readings, first: int, reach: int = _REACH) -> bool:
-    """Whether a "niet" or "geen" stands shortly before, in the same part of the sentence."""
-    tokens = readings.story.tokens
-    for at in range(first - 1, max(-1, first - 1 - reach), -1):
-        same = tokens[at].sentence == tokens[first].sentence and tokens[at].quote == tokens[first].quote
-        if not same or tokens[at].form in _STOPS:
-            return False
-        if tokens[at].form in _DENIES:
-            return at + 1 >= len(tokens) or tokens[at + 1].form not in ("alleen", "normaal")
-    return False
+def _mode_of_bodily(readings: Readings, covered: tuple[int, ...]) -> Mode:
+    """As the verb in the pattern stands; without a verb as its first word stands."""
+    verb = next((at for at in covered if tenses_of(readings, at)), covered[0])
+    return mode_of(readings, verb, tenses_of(readings, verb))
+
+
+def _mode(readings: Readings, code: str, covered: tuple[int, ...], keeps_negation: bool) -> Mode:
+    if code in _BODILY:
+        return _mode_of_bodily(readings, covered)
+    if keeps_negation:
+        return Mode.DONE
+    quoted = readings.story.tokens[covered[0]].quote > 0
+    if denied(readings, covered[0], 2 if quoted else 3):
+        return Mode.NEGATED
+    finite = bool(tenses_of(readings, covered[0]) & {"pres", "past"})
+    return Mode.NEGATED if finite and not quoted and denied_after(readings, covered[0]) else Mode.DONE
 
 
 def signs(readings: Readings, words: Lexicon) -> Iterator[Finding]:
-    """Every pattern of the lexicon that the story holds, with those that are denied marked so."""
+    """Every pattern of the lexicon that the story holds, each with how it stands there."""
     for pattern, covered in words.signs.matches(readings.lattice):
         quoted = readings.story.tokens[covered[0]].quote > 0
-        if pattern.within == "quote" and not quoted or pattern.within == "told" and quoted:
+        if (pattern.within == "quote" and not quoted) or (pattern.within == "told" and quoted):
             continue
-        no = not pattern.keeps_negation and denied(readings, covered[0])
-        yield Finding(pattern.code, covered, Mode.NEGATED if no else Mode.DONE)
+        mode = _mode(readings, pattern.code, covered, pattern.keeps_negation)
+        yield Finding(pattern.code, covered, mode)

@@ -1,25 +1,29 @@
 """From a reporter's own words to facts, each with the words it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from protocols.facts import Facts, Flags, Span
-from protocols.vocabulary import Conduct, Direction, Place
+from protocols.facts import Facts, Span
+from protocols.vocabulary import Conduct, Place
 from words.deeds import deeds
-from words.findings import Finding, Mode, signs
+from words.findings import Finding, signs
+from words.judge import acts
 from words.lexicon import lexicon
 from words.moments import moment_of
+from words.persistence import summons, sustained
 from words.readings import Readings, read_words
+from words.stance import Mode
 from words.story import read
-from words.weight import heaviest_first
+from words.warnings import flags_of
+from words.weight import direction_of, heaviest_first
 
-_SAYS_NOTHING = (Mode.NEGATED, Mode.SUPPOSED)
+_CONDUCTS = {conduct.value: conduct for conduct in Conduct}
 
 
-def _findings(readings: Readings) -> list[Finding]:
+def findings_of(readings: Readings) -> list[Finding]:
+    """Everything the lexicon finds in the story, denied and feared things too."""
     words = lexicon()
-    found = [*deeds(readings, words), *signs(readings, words)]
-    return [finding for finding in found if finding.mode not in _SAYS_NOTHING]
+    return [*deeds(readings, words), *signs(readings, words)]
 
 
 def _span(readings: Readings, finding: Finding) -> Span:
@@ -28,46 +32,14 @@ def _span(readings: Readings, finding: Finding) -> Span:
     return Span(start=start, end=end, text=readings.story.text[start:end], why=finding.code)
 
 
-def _conducts(findings: Iterable[Finding]) -> tuple[Conduct, ...]:
-    codes = {finding.code for finding in findings}
-    return heaviest_first(conduct for conduct in Conduct if conduct.value in codes)
-
-
-def _direction(conducts: Sequence[Conduct]) -> Direction | None:
-    if not conducts:
-        return None
-    if conducts[0] in (Conduct.CRYING, Conduct.COMPLAINING, Conduct.PLEADING):
-        return Direction.SELF
-    if conducts[0] in (Conduct.CRITICISING, Conduct.LEGAL_STEPS, Conduct.NUISANCE, Conduct.SHOUTING):
-        return Direction.ORGANISATION
-    return Direction.EMPLOYEE
-
-
-def _place(readings: Readings) -> tuple[Place | None, int | None]:
+def _place(readings: Readings) -> Place | None:
     """The channel named first; None when none is named."""
-    for at, edges in enumerate(readings.lattice.edges):
+    for edges in readings.lattice.edges:
         for edge in edges:
             for place in Place:
                 if f"@place_{place.value}" in edge.keys:
-                    return place, at
-    return None, None
-
-
-def _flags(codes: set[str], readings: Readings) -> Flags:
-    weapon = any("@weapon" in keys for keys in readings.keys)
-    harm = bool(codes & {"self_harm", "self_harm_threat"})
-    violent = weapon or harm or any(code in codes for code in ("threat", "hitting", "weapon_shown"))
-    return Flags(
-        acute_danger="acute" in codes or ("now" in codes and violent),
-        injury="injured" in codes,
-        weapon=weapon,
-        self_harm=harm,
-        damage="broken" in codes or "destroying" in codes,
-        punishable=bool(codes & {"insulting", "threat", "hitting", "kicking", "pushing", "spitting", "destroying"}),
-        discrimination="discriminating" in codes,
-        sexual="sexual_remark" in codes or "groping" in codes,
-        stalking="stalked" in codes,
-    )
+                    return place
+    return None
 
 
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
@@ -76,18 +48,21 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     `now` must be aware; `locations` are the organisation's own names of places.
     """
     readings = read_words(read(text), lexicon())
-    findings = _findings(readings)
-    conducts = _conducts(findings)
-    spans = [_span(readings, finding) for finding in findings]
+    findings = findings_of(readings)
+    standing = acts(findings, readings)
+    conducts = heaviest_first(_CONDUCTS[act.code] for act in standing if act.code in _CONDUCTS)
+    spans = [_span(readings, act) for act in standing]
     told = moment_of(readings.story, now, [(span.start, span.end) for span in spans])
-    place, _ = _place(readings)
     lowered = text.casefold()
+    said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     return Facts(
         conducts=conducts,
-        direction=_direction(conducts),
-        place=place,
+        direction=direction_of(conducts, {act.code for act in standing}),
+        sustained=sustained(said),
+        summoned=summons(said, [token.form for token in readings.story.tokens]),
+        place=_place(readings),
         location=next((name for name in locations if name.casefold() in lowered), None),
         when=told.moment if told else None,
-        flags=_flags({finding.code for finding in findings}, readings),
+        flags=flags_of(standing, findings, readings),
         evidence=tuple(spans),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 Keys = frozenset[str]
 _GAP = re.compile(r"\.\.(\d*)$")
 _USUAL_GAP = 3
+NO_WAY = ",:;\"()"  # a gap does not reach over these
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Lattice:
 
     edges: Sequence[Sequence[Edge]]
     sentences: Sequence[int]
+    walls: frozenset[int] = frozenset()  # tokens that a gap does not reach over
 
     def match(self, elements: Sequence[Element], at: int) -> tuple[int, ...] | None:
         """The tokens that a match from `at` covers, gaps left out; None when there is none."""
@@ -121,7 +123,8 @@ class Lattice:
         self, elements: Sequence[Element], place: int, at: int, sentence: int
     ) -> tuple[int, ...] | None:
         for skipped in range(elements[place].longest + 1):
-            if skipped and not self._inside(at + skipped - 1, sentence):
+            over = at + skipped - 1
+            if skipped and (over in self.walls or not self._inside(over, sentence)):
                 return None
             rest = self._from(elements, place + 1, at + skipped, sentence)
             if rest is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from words.lexicon import Lexicon, Vocabulary, lexicon
-from words.pattern import Edge, Keys, Lattice
+from words.pattern import NO_WAY, Edge, Keys, Lattice
 from words.story import Story
 
 _REPEATED = re.compile(r"(.)\1{2,}")
@@ -97,7 +97,8 @@ class Readings:
 
 def _lattice(story: Story, keys: Sequence[Keys]) -> Lattice:
     edges = [[Edge(known, at + 1)] for at, known in enumerate(keys)]
-    return Lattice(edges, [token.sentence for token in story.tokens])
+    walls = frozenset(at for at, token in enumerate(story.tokens) if token.form in NO_WAY)
+    return Lattice(edges, [token.sentence for token in story.tokens], walls)
 
 
 def _with_expressions(words: Lexicon, lattice: Lattice) -> Lattice:
@@ -111,7 +112,7 @@ def _with_expressions(words: Lexicon, lattice: Lattice) -> Lattice:
             edges[covered[0]].append(Edge(frozenset((pattern.code,)), covered[-1] + 1))
     for at in idioms:
         edges[at] = [Edge(frozenset(("@idiom",)), at + 1)]
-    return Lattice(edges, lattice.sentences)
+    return Lattice(edges, lattice.sentences, lattice.walls)
 
 
 def read_words(story: Story, words: Lexicon) -> Readings:

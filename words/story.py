@@ -18,6 +18,27 @@ _SHORT = frozenset(
 )
 _MARKS = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'"}
 _LONGEST_QUOTE = 1500
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_COLON = re.compile(r"(?<!\d):\s+(?=[\w'\"])|(?<=\w): ?(?=[a-z])")
+_OWN_WORDS = re.compile(r"\b(?:zei|zeg|vroeg|antwoordde|riep) (?:ik|we|wij)[^.:]{0,40}$|\bik (?:zei|vroeg|riep)[^.:]{0,40}$")
+_TELLS_ON = re.compile(
+    r"(?:hij|ze|zij|meneer|mevrouw|volgens|of|dat|een keer|geen|wel|niet|toen|eerst|omdat) "
+    r"|(?:iemand|er|het|de \w+|een \w+|mijn \w+) (?:riep|zei|werd|was|stond|ging|kwam|had|kreeg|heeft|zat)\b"
+)
+_SPEECH = (
+    "zei|zeg|zegt|zeiden|zag|riep|roept|roepen|riepen|schreeuwde|schreeuwt|snauwde|snauwt|gilde|gilt|brulde|siste|sist|tierde"
+    "|mompelde|schreef|schrijft|appte|appt|mailde|mailt|stuurde|vroeg|antwoordde|grapte|fluisterde|stamelde|blafte|krijste"
+    "|lachte|huilde|snikte|beet|voegde|said|says|yelled|shouted|told me|kreeg ik|krijg ik|kregen we|aldus|stond er|staat er"
+)
+_SAID = re.compile(
+    rf",? (?:dat )?(?:{_SPEECH})(?: (?:hij|ze|zij|ie|die|dattie|'r|er|de|het|een|'n|n|meneer|mevrouw|man|klant|beller|he|she"
+    r"|op|onder|in|aan|naar|te|via|iemand|me|mij|toe|over|tegen))\b(?! ?(?:dat\b|of\b|:|hoe\b|waar\b))(?![^.!?]{0,30}(?:\bdat\b|:))"
+)
+_SETS_SCENE = re.compile(
+    r"\s*(?:toen|daarna|vervolgens|gisteren|vandaag|vanmorgen|vanmiddag|in|bij|aan|tijdens|op|na|onder|via|door|nadat|terwijl|als (?:hij|zij)"
+    r"|de|een|het|mijn|hij|zij|ze|er|iemand|meneer|mevrouw|klant|client|man|vrouw|en|maar|elke|iedere|steeds|opeens|ineens|ook|later|over"
+    r"|inwoner|bezoeker|beller|vader|moeder|buurman|zijn|haar|we|wij|ik (?:kreeg|werd|hoorde|heb|had)|die|dat|dit|want|omdat|vanuit)\b(?! je\b| u\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,36 @@ def quotations(folded: str) -> list[tuple[int, int]]:
     return found
 
 
+def _apart(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return all(span[1] <= start or end <= span[0] for start, end in others)
+
+
+def _after_colon(folded: str) -> Iterator[tuple[int, int]]:
+    """What follows "zei hij:" up to the end of the sentence; not "16:30", not the reporter's own."""
+    for match in _COLON.finditer(folded):
+        if not (_OWN_WORDS.search(folded[: match.start()]) or _TELLS_ON.match(folded, match.end())):
+            end = _SENTENCE_END.search(folded, match.end())
+            yield match.end(), end.end() if end else len(folded)
+
+
+def _before_said(folded: str) -> Iterator[tuple[int, int]]:
+    """What stands before "zei die": "vuil teringlijer zei die en toen tuut tuut"."""
+    for match in _SAID.finditer(folded):
+        begin = max((end.end() for end in _SENTENCE_END.finditer(folded, 0, match.start())), default=0)
+        before = folded[begin : match.start()]
+        if len(before.split()) > 1 and not _SETS_SCENE.match(before):
+            yield begin, match.start()
+
+
+def implied_quotations(folded: str, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Words said that have no quotation marks, apart from those that have."""
+    found = list(marked)
+    for span in (*_after_colon(folded), *_before_said(folded)):
+        if _apart(span, found):
+            found.append(span)
+    return found[len(marked) :]
+
+
 def _ends_sentence(folded: str, matches: list[re.Match[str]], index: int) -> bool:
     mark = matches[index]
     if mark[0] not in _ENDS:
@@ -111,8 +162,9 @@ def _ends_sentence(folded: str, matches: list[re.Match[str]], index: int) -> boo
 
 def _tokens(text: str) -> Iterator[Token]:
     folded = fold(text)
-    quotes = quotations(folded)
     matches = list(_WORD.finditer(folded))
+    marked = quotations(folded)
+    quotes = sorted([*marked, *implied_quotations(folded, marked)])
     sentence, place, previous = 0, 0, 0
     for index, match in enumerate(matches):
         if "\n" in folded[previous : match.start()]:

@@ -1,8 +1,9 @@
 """Which of several acts weighs most: the order in which facts name them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from protocols.vocabulary import Conduct as C
+from protocols.vocabulary import Direction
 
 _ORDER = (
     # physical, towards a person
@@ -30,3 +31,17 @@ _ORDER = (
 def heaviest_first(conducts: Iterable[C]) -> tuple[C, ...]:
     """The conducts, each once, the heaviest first."""
     return tuple(sorted(set(conducts), key=_ORDER.index))
+
+
+_OF_ONESELF = (C.CRYING, C.PLEADING, C.COMPLAINING, C.SELF_HARM, C.SELF_HARM_THREAT)
+_OF_ORGANISATION = _ORDER[_ORDER.index(C.TRESPASSING) : _ORDER.index(C.CRYING)]
+
+
+def direction_of(conducts: Sequence[C], signs: Collection[str]) -> Direction | None:
+    """Whom it was aimed at: ik, jullie or jij; None when nothing shows it."""
+    heaviest = next((conduct for conduct in conducts if conduct is not C.SHOUTING), None)
+    if heaviest is None:
+        return Direction.ORGANISATION if "towards_organisation" in signs else None
+    if heaviest in _OF_ONESELF:
+        return Direction.SELF
+    return Direction.ORGANISATION if heaviest in _OF_ORGANISATION else Direction.EMPLOYEE

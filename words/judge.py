@@ -1,0 +1,106 @@
+"""From findings to acts: what is taken back by something beside it, and what adds up to more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from words.findings import Finding
+from words.readings import Readings
+from words.stance import Mode
+
+BODILY_PERSON = frozenset(
+    "hitting kicking pushing grabbing pulling pinching biting spitting strangling throwing_at wounding groping holding"
+    " robbery animal_attack".split()
+)
+BODILY_THING = frozenset("throwing destroying arson theft".split())
+SELF_HARM = frozenset(("self_harm", "self_harm_threat"))
+THREATS = frozenset(
+    "threat veiled_threat intimidating blackmail coercion stalking following lying_in_wait doxing threat_to_family"
+    " threat_to_building bomb_threat weapon_shown animal_threat".split()
+)
+_UNSAID = (Mode.NEGATED, Mode.SUPPOSED, Mode.OWN)
+# two signs in one sentence (or one after the other) that make a veiled threat together
+_TOGETHER = (
+    ("knows", "private"),
+    ("private", "pity"),
+    ("private", "outcome"),
+    ("condition", "outcome"),
+)
+
+
+def overlaps(one: Finding, other: Finding) -> bool:
+    """Whether two findings share a token."""
+    return not set(one.tokens).isdisjoint(other.tokens)
+
+
+def _as_stated(finding: Finding) -> Finding | None:
+    """A bodily act that was only said is a threat; one that was tried, an attempt."""
+    bodily = finding.code in BODILY_PERSON | BODILY_THING | {"attempted_blow"}
+    if not bodily or finding.mode is Mode.DONE:
+        return finding
+    if finding.mode is Mode.THREATENED:
+        code = "threat_to_building" if finding.code == "arson" else "threat"
+        return replace(finding, code=code)
+    if finding.mode is Mode.ATTEMPTED and finding.code in BODILY_PERSON:
+        return replace(finding, code="attempted_blow")
+    return finding if finding.code in ("attempted_blow", *BODILY_THING) else None
+
+
+def stated(findings: Iterable[Finding]) -> list[Finding]:
+    """What the story says happened or was threatened; denied, feared and own acts left out."""
+    kept = (finding for finding in findings if finding.mode not in _UNSAID)
+    return [found for finding in kept if (found := _as_stated(finding))]
+
+
+def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readings) -> bool:
+    """A knife at one's own wrist is no weapon shown, "dreigt te springen" no threat."""
+    if finding.code not in THREATS | BODILY_PERSON | BODILY_THING | {"attempted_blow"}:
+        return False
+    if any(overlaps(finding, other) for other in harm):
+        return True
+    said = readings.has(finding.first, "~dreigen") and len(finding.tokens) < 3
+    return said and any(0 < other.first - finding.first < 12 for other in harm)
+
+
+_TAKES_BACK = {
+    # code: the codes it takes back when it shares a token with them
+    "gesture": ("spitting", "wounding", "throwing", "pulling", "hitting"),
+    "blackmail": ("legal_steps", "naming_online", "publishing_recording"),
+    "weapon_shown": ("attempted_blow", "hitting", "throwing", "destroying", "pulling", "wounding", "pinching"),
+    "throwing_at": ("throwing", "nuisance"),
+    "attempted_blow": ("hitting", "kicking", "grabbing", "throwing", "throwing_at", "biting", "spitting", "pushing"),
+    "groping": ("hitting", "grabbing", "pinching", "pulling", "sexual_remark", "pushing"),
+    "self_harm": ("nuisance",),
+    "lying_in_wait": ("nuisance",),
+    "legal_steps": ("threat",),
+}
+
+
+def _taken_back(finding: Finding, findings: Sequence[Finding]) -> bool:
+    return any(
+        finding.code in _TAKES_BACK.get(other.code, ()) and overlaps(finding, other)
+        for other in findings
+    )
+
+
+def _veiled(findings: Sequence[Finding], readings: Readings) -> list[Finding]:
+    """Veiled threats: two signs in the same or the next sentence that threaten together."""
+    tokens = readings.story.tokens
+    made = []
+    for one_code, other_code in _TOGETHER:
+        for one in (found for found in findings if found.code == one_code):
+            for other in (found for found in findings if found.code == other_code):
+                near = abs(tokens[one.first].sentence - tokens[other.first].sentence) <= 1
+                if near and not overlaps(one, other):
+                    covered = tuple(sorted({*one.tokens, *other.tokens}))
+                    made.append(Finding("veiled_threat", covered))
+    return made
+
+
+def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
+    """The acts and signs that stand, in the order of the story."""
+    kept = stated(findings)
+    harm = [finding for finding in kept if finding.code in SELF_HARM]
+    kept = [finding for finding in kept if not _against_oneself(finding, harm, readings)]
+    kept = [finding for finding in kept if not _taken_back(finding, kept)]
+    kept += _veiled(kept, readings)
+    return sorted(kept, key=lambda finding: (finding.first, finding.last))
