@@ -39,6 +39,7 @@ async def floor_app(url: str) -> web.Application:
         await connection.run_sync(FLOOR.create_all)
     app = web.Application()
     app.router.add_post("/", _Floor(engines).take)
+    app.on_cleanup.append(lambda _app: engines.dispose())
     return app
 
 

@@ -23,7 +23,7 @@ class Figures:
     count: int
 
 
-async def as_fast_as_answered(people: Sequence[Sends], seconds: float, warm_up: float) -> Figures:
+async def as_fast_as_answered(people: Sequence[Sends], seconds: float) -> Figures:
     """Let everybody send the next message as soon as the last one is answered."""
 
     async def keep_sending(person: Sends, until: float) -> list[float]:
@@ -32,7 +32,6 @@ async def as_fast_as_answered(people: Sequence[Sends], seconds: float, warm_up: 
             times.append(await _timed(person))
         return times
 
-    await _all(keep_sending(person, time.perf_counter() + warm_up) for person in people)
     began = time.perf_counter()
     times = await _all(keep_sending(person, began + seconds) for person in people)
     return _figures(times, time.perf_counter() - began)

@@ -5,7 +5,7 @@ of sending it, so that the load is that of conversation and goes on as long as i
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from cases.organisation_file import OrganisationFile
 from tests.bench.wire import Wire
 
 ORGANISATION = "voorbeeldstad"
+CHANGES = ("where", "who", "when", "story", "why")
 STORY = (
     "Een man aan de balie werd boos omdat zijn aanvraag was afgewezen. Hij schold me uit en zei "
     "dat hij me na het werk zou opwachten."
@@ -59,29 +60,40 @@ class Talker:
     async def send(self) -> None:
         """Send the next message and keep the card that came back."""
         self.sent += 1
-        message = {"person": self.email, "event": uuid4().hex, **answer_to(self.card)}
+        answer = answer_to(self.card, self.sent)
+        message = {"person": self.email, "event": uuid4().hex, **answer}
         answered = json.loads(await self.wire.post("/", json.dumps(message).encode()))
         self.card = answered["card"]
 
 
-def answer_to(card: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what somebody answers to this card: the story, a form, or the likeliest button."""
-    if card.get("step") == "story":
+def answer_to(card: Mapping[str, Any], turn: int) -> dict[str, Any]:
+    """Return what somebody answers to this card: the story, a form, or one of its buttons.
+
+    A finished report is not sent: one of its answers is changed, each time another.
+    """
+    step = card.get("step")
+    if step == "story":
         return {"text": STORY}
-    if card.get("step") == "send":
-        return {"step": "change", "value": "where", "ref": card["ref"]}
+    if step in ("category", "send"):
+        return {"step": "change", "value": CHANGES[turn % len(CHANGES)], "ref": card["ref"]}
     for part in card.get("parts", ()):
         match part.get("part"):
             case "form":
                 values = {one["name"]: _filled(one) for one in part["inputs"]}
                 return {"step": part["step"], "ref": part["ref"], "values": values}
             case "buttons":
-                button = part["buttons"][-1 if card.get("step") == "danger" else 0]
-                return {key: button[key] for key in ("step", "value", "ref")}
+                return _tap(part["buttons"], step, turn)
             case "menu":
                 first = part["options"][0]["value"]
                 return {"step": part["step"], "value": first, "ref": part["ref"]}
     return {"text": "ik wil iets melden"}
+
+
+def _tap(buttons: Sequence[Mapping[str, Any]], step: str | None, turn: int) -> dict[str, Any]:
+    """Tap one of the question's answers, now this one, now that; never that there is danger."""
+    answers = [button for button in buttons if button["step"] == step] or buttons[:1]
+    button = answers[-1] if step == "danger" else answers[turn % len(answers)]
+    return {key: button[key] for key in ("step", "value", "ref")}
 
 
 def _filled(one: Mapping[str, Any]) -> list[str]:

@@ -66,6 +66,7 @@ class _Door:
         channels = {"web": Nowhere()}
         async with open_office(Settings(), channels, database=database) as self._office:
             yield
+            await asyncio.gather(*self._delivering)
         await database.close()
 
     async def take(self, request: web.Request) -> web.Response:

@@ -14,6 +14,7 @@ from tests.bench.wire import Wire
 
 CROWD = 50
 ROUNDS = 3  # floor and product take turns, so that a busy moment of the machine hits both
+WARM_UP = 1.0  # seconds
 HALF = 0.5  # of the floor's rate, at least
 QUICK = 50.0  # ms at the 99th percentile, at most
 
@@ -75,11 +76,12 @@ def _spread(figures: Figures) -> str:
 async def _flood(name: str, url: str, count: int, seconds: float) -> Figures:
     async with served(name, url) as port:
         people = [WHO[name](await Wire.open(port), address(n)) for n in range(count)]
-        return await as_fast_as_answered(people, seconds, warm_up=1)
+        await as_fast_as_answered(people, WARM_UP)
+        return await as_fast_as_answered(people, seconds)
 
 
 async def _paced(url: str, seconds: int) -> Figures:
     async with served("product", url) as port:
         people = [Talker(await Wire.open(port), address(n)) for n in range(CROWD)]
-        await as_fast_as_answered(people, 0, warm_up=1)
+        await as_fast_as_answered(people, WARM_UP)
         return await one_a_second(people, seconds)
