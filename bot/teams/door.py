@@ -1,7 +1,7 @@
 """Teams as a whole: from settings to a working channel, with its routes and its check-up."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 from aiohttp import web
@@ -40,6 +40,7 @@ class TeamsDoor:
     def attach(self, app: web.Application, office: Office) -> None:
         """Add `/api/messages` and the page for files."""
         connector = self.channel.connector
+        self.channel.uploads = replace(self.channel.uploads, clock=office.clock)
         fetcher = Fetcher(self.session, self.registration, connector.tokens)
         endpoint = Endpoint(self.doorman, self.channel, fetcher, office)
         app.router.add_post(MESSAGES, endpoint.messages)

@@ -1,7 +1,6 @@
 """A Teams of our own for every test, and the way out to it."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from uuid import UUID
 
 import aiohttp
@@ -16,19 +15,10 @@ from bot.teams.tokens import tokens_for
 from bot.teams.upload_link import UploadLinks
 from storage.keys import Keys
 from storage.records import Address
+from tests.cast import StandingClock
 from tests.teams.fake_teams import APP_ID, BOT, TENANT, FakeTeams
 
 ANNA = "aaaaaaaa-0000-0000-0000-000000000001"
-
-
-class StandingClock:
-    """A clock that a test puts where it wants."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture

@@ -139,6 +139,10 @@ class FakeTeams:
     def member(self, user: str, **told: str) -> None:
         self.members[user] = {"id": f"29:{user}", "aadObjectId": user, "name": "", **told}
 
+    def fails(self, status: int, **more: Any) -> None:
+        """Let the next calls go wrong."""
+        self.failures.append(Failure(status, **more))
+
     def of(self, conversation: str) -> list[Message]:
         return [m for m in self.messages if m.conversation == conversation]
 

@@ -52,8 +52,7 @@ class Person:
     old: bool = False
     tenant: str = TENANT
     last: Answered | None = None
-    seen: int = 0  # messages looked at
-    kinds: dict[str, Json] = field(default_factory=dict)
+    pressed: Json = field(default_factory=dict)
 
     @property
     def conversation(self) -> str:
@@ -96,6 +95,15 @@ class Person:
         }
         return base | more
 
+    async def installs(self) -> Answered:
+        """Get the app; Teams tells it in two ways."""
+        before = len(self.messages)
+        bot = {"membersAdded": [{"id": BOT}]}
+        await self.wire.post(self.activity(type="conversationUpdate", **bot))
+        answered = await self.wire.post(self.activity(type="installationUpdate", action="add"))
+        await self.wire.teams.until(lambda: len(self.messages) > before)
+        return answered
+
     async def says(self, text: str, **more: Any) -> Answered:
         """Type, and wait for what comes below it."""
         before = len(self.messages)
@@ -116,22 +124,26 @@ class Person:
         return await self.presses(message, hand_in_of(message.card, step) | filled)
 
     async def presses(self, message: Message, data: Json) -> Answered:
-        """Send an action's data as this client does, and show what comes back."""
-        edits = (message.edits, len(self.messages))
-        if self.old:
-            sent = self.activity(value=data, replyToId=message.id)
-        else:
-            action = {"type": "Action.Execute", "verb": "answer", "data": data}
-            sent = self.activity(
-                type="invoke",
-                name="adaptiveCard/action",
-                replyToId=message.id,
-                value={"action": action, "trigger": "manual"},
-            )
-        self.last = await self.wire.post(sent)
+        """Press a button, and wait for what comes of it."""
+        before = (message.edits, len(self.messages))
+        self.pressed = data
+        self.last = await self.posts(message, data)
         if self.last.status == 200:
-            await self.wire.teams.until(lambda: (message.edits, len(self.messages)) != edits)
+            await self.wire.teams.until(lambda: (message.edits, len(self.messages)) != before)
         return self.last
+
+    async def posts(self, message: Message, data: Json) -> Answered:
+        """Send an action's data as this client does."""
+        if self.old:
+            return await self.wire.post(self.activity(value=data, replyToId=message.id))
+        action = {"type": "Action.Execute", "verb": "answer", "data": data}
+        sent = self.activity(
+            type="invoke",
+            name="adaptiveCard/action",
+            replyToId=message.id,
+            value={"action": action, "trigger": "manual"},
+        )
+        return await self.wire.post(sent)
 
     def _with(self, marked: Any) -> Message:
         problem = AssertionError("no card at all")

@@ -134,7 +134,7 @@ def test_a_reported_message_comes_in_as_evidence() -> None:
     received = read(sent)
     assert received
     (upload,) = received.inbound.uploads
-    assert (received.wants, upload.media_type) == ("dialog", "text/plain")
+    assert (received.wants, received.begins) == ("dialog", "melden")
     assert upload.name == "bericht-1600000000000.txt"
     assert upload.content.decode().splitlines() == [
         "Onbekend",

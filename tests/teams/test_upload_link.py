@@ -8,7 +8,8 @@ import pytest
 from bot.teams.upload_link import LIFETIME, BadLink, UploadLinks
 from dialogs.card import Card, Form, Input
 from storage.keys import Keys, new_secret_key
-from tests.teams.conftest import ANNA, StandingClock
+from tests.cast import StandingClock
+from tests.teams.conftest import ANNA
 from tests.teams.fake_teams import TENANT
 
 EVIDENCE = Card(
@@ -45,9 +46,9 @@ def test_another_card_has_none_and_without_an_address_there_are_none(links: Uplo
 
 def test_it_ends(links: UploadLinks, clock: StandingClock) -> None:
     link = links.link(TENANT, ANNA, EVIDENCE)
-    clock.moment += LIFETIME
+    clock.at += LIFETIME
     assert opened_by(links, link) == ANNA
-    clock.moment += timedelta(seconds=1)
+    clock.at += timedelta(seconds=1)
     with pytest.raises(BadLink):
         opened_by(links, link)
 

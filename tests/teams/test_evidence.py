@@ -1,0 +1,227 @@
+"""Evidence in Teams: files in the chat, a reported message, and the page behind a link."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.teams import upload_page
+from bot.teams.upload_link import LIFETIME
+from cases import evidence
+from storage.records import StoredFile
+from tests.cast import StandingClock
+from tests.teams.cards import actions, words
+from tests.teams.fake_teams import FakeTeams, Json
+from tests.teams.people import Answered, Person
+from tests.teams.served import Served, serving
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+
+
+@pytest.fixture
+async def served(teams: FakeTeams, sqlite_url: str, clock: StandingClock) -> AsyncIterator[Served]:
+    async with serving(teams, sqlite_url, clock) as running:
+        yield running
+
+
+async def kept(served: Served, who: Person) -> list[StoredFile]:
+    """The files of this person's open report."""
+    async with served.office.database.reading() as transaction:
+        sender = await transaction.sender("teams", who.tenant, who.user)
+        assert sender
+        assert sender.person
+        storage = transaction.of(sender.organisation.id)
+        draft = await storage.conversations.latest(sender.person.id)
+        return list(await storage.files.of_conversation(draft.id)) if draft else []
+
+
+def download(url: str, name: str = "foto.png") -> Json:
+    return {"contentType": DOWNLOAD, "name": name, "content": {"downloadUrl": url}}
+
+
+async def begun(served: Served) -> Person:
+    noor = served["medewerker"]
+    await noor.says("ik wil iets melden")
+    await noor.taps("danger", "no")
+    return noor
+
+
+async def test_a_file_in_the_chat_is_kept_untouched(served: Served) -> None:
+    noor = await begun(served)
+    served.teams.files["foto"] = (200, PNG)
+    await noor.says("", attachments=[download(f"{served.teams.url}/files/foto")])
+    (file,) = await kept(served, noor)
+    assert (file.name, file.media_type, file.size) == ("foto.png", "image/png", len(PNG))
+    (fetched,) = served.teams.sent("FILE", "/foto")
+    assert fetched.token == ""  # OneDrive's address is its own key; ours is not shown to it
+
+
+async def test_an_image_in_the_text_is_fetched_with_our_token(served: Served) -> None:
+    noor = await begun(served)
+    served.teams.files["1"] = (200, PNG)
+    image = {"contentType": "image/*", "contentUrl": f"{served.teams.url}/files/1"}
+    await noor.says("kijk", attachments=[image, {"contentType": "text/html", "content": "<p>"}])
+    assert [file.media_type for file in await kept(served, noor)] == ["image/png"]
+    (fetched,) = served.teams.sent("FILE", "/1")
+    assert fetched.token == "Bearer bot-token"
+
+
+@pytest.mark.parametrize(
+    ("status", "content"),
+    [(404, b""), (302, PNG), (200, b"MZ\x90\x00\x03"), (200, b"")],
+    ids=["gone", "moved", "program", "empty"],
+)
+async def test_a_file_that_cannot_be_kept_is_said_so(
+    served: Served, status: int, content: bytes
+) -> None:
+    noor = await begun(served)
+    served.teams.files["foto"] = (status, content)
+    await noor.says("", attachments=[download(f"{served.teams.url}/files/foto")])
+    assert await kept(served, noor) == []
+    assert "foto.png" in words(noor.messages[-1].card)
+    assert served.teams.sent("FILE", "/elsewhere") == []
+
+
+async def test_nothing_is_fetched_from_another_host(served: Served) -> None:
+    noor = await begun(served)
+    for url in ("http://127.0.0.1:1/x", "https://kwaad.example/x", "file:///etc/passwd", ""):
+        await noor.says("", attachments=[download(url)])
+    assert await kept(served, noor) == []
+    assert served.teams.sent("FILE", "") == []
+
+
+async def test_a_file_that_is_too_big_is_not_read_to_its_end(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.teams.files.LARGEST", 1000)
+    noor = await begun(served)
+    served.teams.files["foto"] = (200, PNG * 100)
+    await noor.says("", attachments=[download(f"{served.teams.url}/files/foto")])
+    assert await kept(served, noor) == []
+    assert "foto.png" in words(noor.messages[-1].card)
+
+
+async def report_message(who: Person) -> Answered:
+    payload = {
+        "id": "1600000000000",
+        "createdDateTime": "2026-11-22T21:03:00Z",
+        "from": {"user": {"displayName": "Onbekend"}},
+        "body": {"contentType": "html", "content": "<p>ik weet je te vinden</p>"},
+    }
+    place = {"id": "19:team@thread.tacv2", "conversationType": "channel", "tenantId": who.tenant}
+    sent = who.activity(
+        type="invoke",
+        name="composeExtension/fetchTask",
+        conversation=place,
+        value={"commandId": "reportMessage", "messagePayload": payload},
+    )
+    return await who.wire.post(sent)
+
+
+async def test_a_reported_message_begins_a_report_with_that_message_as_evidence(
+    served: Served,
+) -> None:
+    noor = served["medewerker"]
+    answer = await report_message(noor)
+    assert answer.status == 200
+    assert answer.body["task"]["type"] == "message"
+    await served.quiet()
+    assert "Is er nu gevaar?" in noor.reads
+    (file,) = await kept(served, noor)
+    assert file.name == "bericht-1600000000000.txt"
+    assert served.teams.of("19:team@thread.tacv2") == []
+
+
+async def test_a_message_reported_twice_is_two_pieces_of_evidence_of_one_report(
+    served: Served,
+) -> None:
+    noor = served["medewerker"]
+    await report_message(noor)
+    await report_message(noor)
+    assert len(await kept(served, noor)) == 2
+
+
+async def link_of(noor: Person) -> str:
+    """The address of the page for files, from the card that asks for evidence."""
+    await noor.says("er is iets met schelden aan de balie gebeurd")
+    for _ in range(12):
+        card = noor.card
+        if any(a.get("data", {}).get("answer") == "evidence" for a in actions(card)):
+            break
+        await _answers(noor, card)
+    await noor.taps("change", "evidence")
+    (link,) = [a["url"] for a in actions(noor.card) if a["type"] == "Action.OpenUrl"]
+    return str(link)
+
+
+async def _answers(noor: Person, card: Json) -> None:
+    """Give the first answer that is offered."""
+    first = next(a["data"] for a in actions(card) if "data" in a and a["data"]["step"] != "change")
+    if "answer" in first:
+        await noor.taps(first["step"], first["answer"])
+    else:
+        fields = {"what": "insult", "harm": "none", "harm__2": ""}
+        await noor.hands_in(first["step"], **fields)
+
+
+def local(served: Served, link: str) -> str:
+    """The same address, past the proxy that an installation has before it."""
+    return link.replace("https://meld.voorbeeldstad.example", served.wire.bot_url)
+
+
+def form(*files: tuple[str, bytes]) -> aiohttp.FormData:
+    data = aiohttp.FormData()
+    for name, content in files:
+        data.add_field("files", content, filename=name, content_type="image/png")
+    return data
+
+
+async def test_the_page_behind_the_link_takes_files_once(served: Served) -> None:
+    noor = await begun(served)
+    url = local(served, await link_of(noor))
+    async with served.wire.session.get(url) as page:
+        assert page.status == 200
+        html = await page.text()
+        assert '<html lang="nl">' in html
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    before = len(noor.messages)
+    async with served.wire.session.post(url, data=form(("a.png", PNG), ("b.png", PNG))) as done:
+        assert done.status == 200
+        assert "aangekomen" in await done.text()
+    assert sorted(file.name for file in await kept(served, noor)) == ["a.png", "b.png"]
+    assert len(noor.messages) > before
+    async with served.wire.session.post(url, data=form(("c.png", PNG))) as again:
+        assert again.status == 410
+    assert len(await kept(served, noor)) == 2
+
+
+async def test_the_link_ends_and_cannot_be_made(served: Served) -> None:
+    noor = await begun(served)
+    url = local(served, await link_of(noor))
+    served.clock.at += LIFETIME * 2
+    for wrong in (url, f"{served.wire.bot_url}/upload/x", url[:-4] + "AAAA"):
+        async with served.wire.session.get(wrong) as page:
+            assert page.status == 410
+        async with served.wire.session.post(wrong, data=form(("a.png", PNG))) as page:
+            assert page.status == 410
+    assert await kept(served, noor) == []
+
+
+async def test_the_page_says_what_is_wrong_and_may_be_used_again(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload_page, "MOST", 1000)
+    noor = await begun(served)
+    url = local(served, await link_of(noor))
+    async with served.wire.session.post(url, data=form(("a.png", PNG * 50))) as page:
+        assert page.status == 413
+    async with served.wire.session.post(url, data=b"no form at all") as page:
+        assert page.status == 400
+    async with served.wire.session.post(url, data=aiohttp.FormData({"x": "y"})) as page:
+        assert page.status == 400
+    async with served.wire.session.post(url, data=form(("a.png", PNG))) as page:
+        assert page.status == 200
+    assert evidence.LARGEST > 1000
+    assert len(await kept(served, noor)) == 1
