@@ -18,6 +18,7 @@ from cases.report import send_report
 from cases.story import read_story
 from cases.verdict import locations, suggest
 from dialogs.answers import Answer, Answers, from_json, to_json
+from dialogs.asked import STORY_LENGTH
 from dialogs.card import Card
 from dialogs.dialog import NotUnderstood, Outdated, Outside, fill, open_step, take
 from dialogs.incident import INCIDENT
@@ -66,9 +67,7 @@ async def start(
     return conversation
 
 
-async def typed(
-    desk: Desk, person: Person, inbound: Inbound, draft: Conversation | None
-) -> None:
+async def typed(desk: Desk, person: Person, inbound: Inbound, draft: Conversation | None) -> None:
     """Take a message that is no command: an answer, the start of a report, or neither."""
     if draft is not None:
         await answer(desk, person, inbound, draft)
@@ -121,21 +120,20 @@ async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:
         card = talk.old_card(person)
         desk.send(person.id, card, channel=inbound.channel)
     elif inbound.reply.ref and inbound.reply.ref.partition(".")[0] != str(draft.id):
-        await show_open(desk, person, inbound.channel, draft, Taken(from_json(draft.answers), Outdated()))
+        await show_open(
+            desk, person, inbound.channel, draft, Taken(from_json(draft.answers), Outdated())
+        )
     else:
         await answer(desk, person, inbound, draft)
 
 
-async def answer(
-    desk: Desk, person: Person, inbound: Inbound, draft: Conversation
-) -> None:
+async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversation) -> None:
     """Take one reply to a report and send what comes next: a question, 112, or the receipt."""
     before = from_json(draft.answers)
     files, refused = await keep(desk.storage, Owner(draft.id), inbound.uploads, desk.now)
+    reply = _with_files(inbound.reply, files)
     alarmed = _shows_danger(inbound.reply)
-    taken = _take(desk, person, before, _with_files(inbound.reply, files))
-    if alarmed and "danger" not in taken.answers:
-        taken = replace(taken, answers={**taken.answers, "danger": _SAID_DANGER})
+    taken = _alarm(desk, person, before, reply) if alarmed else _take(desk, person, before, reply)
     taken = replace(taken, refused=refused, files=len(files))
     saved = await _save(desk, draft, taken.answers)
     if saved is None:
@@ -155,6 +153,15 @@ def _with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
 
 def _shows_danger(reply: Reply) -> bool:
     return danger(story_of(reply))
+
+
+def _alarm(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
+    """Keep a cry for help as part of the story; it answers no question. 112 comes first."""
+    story = before.get("story", Answer())
+    told = "\n".join(text for text in (story.text, reply.text.strip()) if text)
+    kept = {**before, "story": Answer(text=told[:STORY_LENGTH], source="text")}
+    kept.setdefault("danger", _SAID_DANGER)
+    return Taken(_read(desk, person, before, kept))
 
 
 def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
@@ -195,9 +202,7 @@ def outside(desk: Desk, person: Person, answers: Answers) -> Outside:
     )
 
 
-async def _save(
-    desk: Desk, draft: Conversation, answers: Answers
-) -> Conversation | None:
+async def _save(desk: Desk, draft: Conversation, answers: Answers) -> Conversation | None:
     """Store the answers; None when another message of the same person was first."""
     return await _store(desk, replace(draft, answers=to_json(answers)), ConversationState.OPEN)
 
@@ -209,9 +214,7 @@ async def keep_open(
     return await _store(desk, draft, state) or draft
 
 
-async def _store(
-    desk: Desk, draft: Conversation, state: ConversationState
-) -> Conversation | None:
+async def _store(desk: Desk, draft: Conversation, state: ConversationState) -> Conversation | None:
     changed = replace(draft, state=state, changed_at=desk.now, next_at=desk.now + WARNED)
     if not await desk.storage.conversations.save(changed, draft.version):
         return None
@@ -234,12 +237,12 @@ async def show_open(
         return
     card = await question(desk, person, conversation, taken.answers)
     words = talk.word_before(person, taken.problem, taken.refused, taken.files)
-    desk.send(
-        person.id, with_word(card, *words), channel=channel, conversation_id=conversation.id
-    )
+    desk.send(person.id, with_word(card, *words), channel=channel, conversation_id=conversation.id)
 
 
-async def question(desk: Desk, person: Person, conversation: Conversation, answers: Answers) -> Card:
+async def question(
+    desk: Desk, person: Person, conversation: Conversation, answers: Answers
+) -> Card:
     """Return the card of the open question."""
     step = open_step(INCIDENT, answers)
     assert step  # noqa: S101  the caller has looked

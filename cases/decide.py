@@ -33,9 +33,7 @@ class Handed:
     @classmethod
     def of(cls, reply: Reply) -> "Handed":
         step = reply.step or ""
-        fields = {
-            n: reply.values.get(step if n == 1 else f"{step}#{n}", ()) for n in range(1, 6)
-        }
+        fields = {n: reply.values.get(step if n == 1 else f"{step}#{n}", ()) for n in range(1, 6)}
         if not fields[1] and reply.value and reply.value != "submit":
             fields[1] = (reply.value,)
         return cls(fields)
@@ -44,9 +42,7 @@ class Handed:
         return " ".join(self.fields[number]).strip()
 
 
-async def decided(
-    desk: Desk, duty: Duty, circle: Circle, person: Person, reply: Reply
-) -> Duty:
+async def decided(desk: Desk, duty: Duty, circle: Circle, person: Person, reply: Reply) -> Duty:
     """Take the decision and return the duty as it is then. Raises Misunderstood."""
     handed = Handed.of(reply)
     match duty.kind:
@@ -76,7 +72,7 @@ async def keep(desk: Desk, duty: Duty, person: Person, content: Mapping[str, obj
 
 
 async def _declined(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
-    """A talk is voluntary (Heerlen §10.2): "no" is respected, and the next talk is offered again."""
+    """A talk is voluntary (Heerlen §10.2): "no" is respected; the next one is offered again."""
     if handed.fields[1] != (DECLINED,):
         raise Misunderstood("error.pick_one")
     return replace(duty, state=DutyState.DECLINED)
@@ -94,14 +90,10 @@ async def _police(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Dut
         raise Misunderstood("error.pick_one")
     reason = handed.text(2) if choice == "report" else _reason(handed, 2)
     await keep(desk, duty, person, {"police_report": choice, "reason": reason})
-    return replace(
-        duty, state=DutyState.IN_PROGRESS if choice == "report" else DutyState.CANCELLED
-    )
+    return replace(duty, state=DutyState.IN_PROGRESS if choice == "report" else DutyState.CANCELLED)
 
 
-async def _measures(
-    desk: Desk, duty: Duty, circle: Circle, person: Person, handed: Handed
-) -> Duty:
+async def _measures(desk: Desk, duty: Duty, circle: Circle, person: Person, handed: Handed) -> Duty:
     """Take the measures, each with what the protocol wants first."""
     offered = offers(desk, circle)
     chosen = _chosen(offered, handed)

@@ -114,9 +114,7 @@ def conversation_key(conversation_id: UUID) -> str:
 
 def calendar_of(organisation: Organisation) -> Calendar:
     """Return the days and hours on which the organisation's people work."""
-    return Calendar.of(
-        organisation.time_zone, organisation.closed_days, organisation.office_hours
-    )
+    return Calendar.of(organisation.time_zone, organisation.closed_days, organisation.office_hours)
 
 
 def pack_of_case(case: Case) -> Pack:

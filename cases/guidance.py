@@ -1,4 +1,4 @@
-""""Wat moet ik nu doen?”: the open question, else one's own case and duties, else the protocol.
+""" "Wat moet ik nu doen?”: the open question, else one's own case and duties, else the protocol.
 
 Danger comes first, in one tap; a human to ask comes last and always. No second logic: the same
 rows and packs as everything else.

@@ -78,9 +78,7 @@ async def _report(
     desk.send(person.id, card, channel=channel, conversation_id=fresh.id)
 
 
-async def _go_on(
-    desk: Desk, person: Person, channel: str, draft: Conversation | None
-) -> None:
+async def _go_on(desk: Desk, person: Person, channel: str, draft: Conversation | None) -> None:
     """Go on with a draft, on whatever device; the open question comes again."""
     if draft is None:
         await _report(desk, person, channel, None, new=True)
@@ -91,9 +89,7 @@ async def _go_on(
     desk.send(person.id, shown, channel=channel, conversation_id=saved.id)
 
 
-async def _ask_stop(
-    desk: Desk, person: Person, channel: str, draft: Conversation | None
-) -> None:
+async def _ask_stop(desk: Desk, person: Person, channel: str, draft: Conversation | None) -> None:
     if draft is None:
         desk.send(person.id, talk.nothing_open(person), channel=channel)
         return
@@ -131,9 +127,7 @@ async def _drop(desk: Desk, draft: Conversation) -> None:
     await desk.storage.keys.erase(draft.id, desk.now)
 
 
-async def _reports(
-    desk: Desk, person: Person, channel: str, draft: Conversation | None
-) -> None:
+async def _reports(desk: Desk, person: Person, channel: str, draft: Conversation | None) -> None:
     cases = await desk.storage.cases.of_reporter(person.id)
     started = desk.say_moment(draft.started_at, person.language) if draft else None
     card = lists.reports_card(desk, person, cases, started)
@@ -204,10 +198,16 @@ async def _wish(desk: Desk, person: Person, channel: str, value: str, party_id: 
             if mine and party.part is not Part.REPORTER and value in _WISH:
                 await desk.storage.cases.save_party(replace(party, aftercare=_WISH[value]))
                 detail = {"party": str(party.id), "wish": _WISH[value]}
-                await desk.storage.audit.append(case.id, str(person.id), "aftercare", detail, desk.now)
-                desk.send(person.id, frame.word(f"notice.witness.noted.{value}", person), channel=channel)
+                await desk.storage.audit.append(
+                    case.id, str(person.id), "aftercare", detail, desk.now
+                )
+                desk.send(
+                    person.id, frame.word(f"notice.witness.noted.{value}", person), channel=channel
+                )
                 return
-    desk.send(person.id, frame.word("conversation.not_yours.text", person, "error"), channel=channel)
+    desk.send(
+        person.id, frame.word("conversation.not_yours.text", person, "error"), channel=channel
+    )
 
 
 def _uuid(text: str) -> UUID:

@@ -1,4 +1,4 @@
-"""Up the line: to whom a duty goes when nobody acts, when a card cannot arrive, when one is away."""
+"""Up the line: to whom a duty goes when nobody acts, a card cannot arrive, or one is away."""
 
 from collections.abc import Iterator
 from uuid import UUID

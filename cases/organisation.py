@@ -16,7 +16,6 @@ from protocols.vocabulary import Role
 from storage.database import Storage, Transaction
 from storage.records import Duty, Organisation, Person, RoleHolder, Team
 
-
 _NEEDED = (Role.CAG, Role.BMW, Role.DIRECTOR)
 
 
@@ -121,9 +120,7 @@ def _person(entry: PersonEntry, before: Person | None) -> Person:
     )
 
 
-async def _save_roles(
-    storage: Storage, file: OrganisationFile, ids: Mapping[str, UUID]
-) -> None:
+async def _save_roles(storage: Storage, file: OrganisationFile, ids: Mapping[str, UUID]) -> None:
     present = {holder.role for holder in await storage.people.all_holders()}
     for role in present - set(file.roles):
         await storage.people.save_holders(role, ())
@@ -152,9 +149,7 @@ async def _hand_over(storage: Storage, gone: Sequence[Person], now: datetime) ->
     return count
 
 
-async def _hand_over_one(
-    storage: Storage, directory: Directory, duty: Duty, now: datetime
-) -> bool:
+async def _hand_over_one(storage: Storage, directory: Directory, duty: Duty, now: datetime) -> bool:
     case = await storage.cases.get(duty.case_id)
     parties = {p.person_id for p in await storage.cases.parties(duty.case_id) if p.person_id}
     heir = directory.who(duty.role, case.team_id if case else None, without=parties)

@@ -43,7 +43,9 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     await desk.storage.files.give_to_case(conversation.id, case.id)
     await _close(desk, conversation)
     await _audit(desk, case)
-    planned = timeline(pack, FactSheet.model_validate(case.sheet), desk.calendar, footage_hours(desk, answers))
+    planned = timeline(
+        pack, FactSheet.model_validate(case.sheet), desk.calendar, footage_hours(desk, answers)
+    )
     duties = rows(case, planned, parties, directory)
     circle = Circle(case, parties, duties, directory)
     await tell(desk, circle, duties)
@@ -153,9 +155,7 @@ def _party(case: Case, part: Part, named: _Named, aftercare: str) -> Party:
 
 
 async def _close(desk: Desk, conversation: Conversation) -> None:
-    sent = replace(
-        conversation, state=ConversationState.SENT, next_at=None, changed_at=desk.now
-    )
+    sent = replace(conversation, state=ConversationState.SENT, next_at=None, changed_at=desk.now)
     await desk.storage.conversations.save(sent, conversation.version)
 
 

@@ -20,7 +20,9 @@ def sheet_of(
         occurred_at=min(facts.when.at, desk.now) if facts.when else desk.now,
         reported_at=desk.now,
         category=confirmed,
-        categories=suggestion.verdict.categories if confirmed == suggestion.verdict.category else (),
+        categories=suggestion.verdict.categories
+        if confirmed == suggestion.verdict.category
+        else (),
         conducts=facts.conducts,
         place=facts.place,
         office=Office(person.office),

@@ -22,9 +22,7 @@ class Suggestion:
     words: tuple[Span, ...]
 
 
-def suggest(
-    pack: Pack, answers: Answers, now: datetime, organisation: Organisation
-) -> Suggestion:
+def suggest(pack: Pack, answers: Answers, now: datetime, organisation: Organisation) -> Suggestion:
     """Return the suggestion for these answers. Never fails: a pack covers any facts."""
     facts = facts_of(answers, now, locations(organisation))
     verdict = classify(pack, facts)

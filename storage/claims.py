@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     UpdateBase,
     bindparam,
+    literal_column,
     select,
     tuple_,
     update,
@@ -28,7 +29,7 @@ from storage.duties import duty_of
 from storage.outbox import outgoing_of
 from storage.prepared import Row
 from storage.records import Conversation, Duty, Outgoing, OutgoingState
-from storage.rows import Work, among, id_values, in_ids, key_of
+from storage.rows import Work, among, id_values, in_ids
 from storage.tables import UtcDateTime, conversations, data_keys, duties, outgoing
 
 _NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
@@ -50,9 +51,16 @@ def _claim(table: Table, *only: ColumnElement[bool], **counted: Any) -> UpdateBa
 
 
 def _with_key(table: Table, column: str = "id") -> list[ColumnElement[Any]]:
-    """The columns of a row and of the data key it is encrypted under."""
+    """The columns of a row and of the data key it is encrypted under.
+
+    The row's columns are written with their table's name: in RETURNING on SQLite SQLAlchemy leaves
+    it out, and within the subquery "id" would then be the key's own.
+    """
+    own: ColumnElement[Any] = literal_column(f"{table.name}.{column}")
+    of: ColumnElement[Any] = literal_column(f"{table.name}.organisation_id")
+    its = (data_keys.c.id == own) & (data_keys.c.organisation_id == of)
     key = [
-        select(data_keys.c[name]).where(key_of(table, column)).scalar_subquery().label(name)
+        select(data_keys.c[name]).where(its).scalar_subquery().label(name)
         for name in ("key_id", "wrapped")
     ]
     return [*table.c, *key]

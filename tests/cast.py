@@ -83,6 +83,11 @@ class Player:
         shown = self.newest(step, value, on)
         return await self.stage.send(self.stage.wire.chat.tapped(self.email, shown, step, value))
 
+    async def taps_the_old(self, step: str, value: str) -> Turned:
+        """Tap on the oldest card that has it, on a screen that has not been refreshed since."""
+        shown = next(one for one in self.screen if one.offers(step, value))
+        return await self.stage.send(self.stage.wire.chat.tapped(self.email, shown, step, value))
+
     async def hands_in(self, step: str, on: str = "", **fields: Sequence[str]) -> Turned:
         """Hand in the newest form of a step (about `on`); fields not named stay as shown.
 

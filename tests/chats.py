@@ -1,4 +1,4 @@
-"""The chats of the cast: a card through a channel's own renderer, an answer through its receiver."""
+"""The chats of the cast: cards through a channel's renderer, answers through its receiver."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,8 +90,8 @@ class WebChat:
     ) -> Inbound:
         fields = [("step", step), ("ref", shown.refs[step])]
         for number, one in enumerate(shown.forms[step], 1):
-            for value in given.get(number, tuple(one.filled)):
-                fields.append((f"{FIELD}{one.name}", value))
+            values = given.get(number, tuple(one.filled))
+            fields += [(f"{FIELD}{one.name}", value) for value in values]
         return self._form(who, fields)
 
     def _form(

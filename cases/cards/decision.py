@@ -50,7 +50,11 @@ def _option(one: Offered, language: str) -> Option:
         else say(f"measure.{one.measure}", language)
     )
     role = say(f"role.{one.decider}", language)
-    hints = [_length(one, language), say("decision.measure.decider", language, role=role), one.source]
+    hints = [
+        _length(one, language),
+        say("decision.measure.decider", language, role=role),
+        one.source,
+    ]
     return Option(value=code(one), label=name, hint=" ".join(hint for hint in hints if hint))
 
 
@@ -97,7 +101,10 @@ def police_form(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Form:
 
 def _police_label(circle: Circle, language: str) -> str:
     rule = police_rule(circle)
-    return say("decision.police.text" if rule and rule.always else "decision.police.text_optional", language)
+    return say(
+        "decision.police.text" if rule and rule.always else "decision.police.text_optional",
+        language,
+    )
 
 
 def police_rule(circle: Circle) -> PoliceRule | None:

@@ -110,7 +110,7 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
     yield Rows(rows=tuple(_moments(duty, circle, person, desk)))
     about = about_party(duty, circle)
     if about and duty.kind in TALKS:
-        yield from _about(duty, circle, about, language)
+        yield from _about(duty, circle, about, person, desk)
     agenda = [item["en" if language == "en" else "nl"] for item in duty.plan.get("agenda", ())]
     if agenda and duty.state.open:
         yield Text(text=say("duty.rows.agenda", language), tone="quiet")
@@ -139,11 +139,14 @@ def _moments(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
     yield Row(label=say("duty.rows.source", language), value=str(duty.plan.get("source", "")))
 
 
-def _about(duty: Duty, circle: Circle, about: Party, language: str) -> Iterator[Part]:
+def _about(duty: Duty, circle: Circle, about: Party, person: Person, desk: Desk) -> Iterator[Part]:
     """Yield what the one who gives aftercare must know, and nothing of what is said in the talk."""
+    language = person.language
+    if duty.state.open and duty.planned_for and duty.planned_for <= desk.now:
+        at = desk.say_moment(duty.planned_for, language)
+        yield Text(text=say("duty.talk.was_planned", language, at=at))
     declined = about.aftercare == "declined" or any(
-        other.about_id == about.id and other.state is DutyState.DECLINED
-        for other in circle.duties
+        other.about_id == about.id and other.state is DutyState.DECLINED for other in circle.duties
     )
     if declined:
         yield Text(text=say("duty.talk.offered_again", language))
@@ -184,7 +187,11 @@ def _answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
 def _seen(duty: Duty, language: str, style: str = "plain") -> Button:
     label = say("duty.buttons.seen", language)
     return button(
-        label, f"seen.{duty.id}", "yes", str(duty.version), "primary" if style == "primary" else "plain"
+        label,
+        f"seen.{duty.id}",
+        "yes",
+        str(duty.version),
+        "primary" if style == "primary" else "plain",
     )
 
 
@@ -207,24 +214,22 @@ def _talk(duty: Duty, language: str, ref: str) -> Iterator[Part]:
     """Yield the ways a talk can go: planned, held, not wanted, not reached."""
     step = f"later.{duty.id}"
     field = Input(name=step, kind="moment", label=say("duty.plan.pick", language), required=True)
-    held = button(
-        say("duty.buttons.held", language), f"done.{duty.id}", "held", ref, "primary"
-    )
-    declined = button(
-        say("duty.buttons.declined", language), f"decide.{duty.id}", "declined", ref
-    )
+    held = button(say("duty.buttons.held", language), f"done.{duty.id}", "held", ref, "primary")
+    declined = button(say("duty.buttons.declined", language), f"decide.{duty.id}", "declined", ref)
     missed = button(say("duty.buttons.not_reached", language), step, "tomorrow", ref)
     yield from buttons(held, declined, missed)
-    yield Form(
-        step=step, ref=ref, inputs=(field,), submit=say("duty.buttons.planned", language)
-    )
+    yield Form(step=step, ref=ref, inputs=(field,), submit=say("duty.buttons.planned", language))
 
 
 def _task(duty: Duty, circle: Circle, language: str, ref: str) -> Iterator[Part]:
     """Yield a checklist to tick, or one button where there is nothing to tick."""
     step = f"done.{duty.id}"
     name = duty.plan.get("checklist")
-    items = checklist(pack_of_case(circle.case), name, "en" if language == "en" else "nl") if name else ()
+    items = (
+        checklist(pack_of_case(circle.case), name, "en" if language == "en" else "nl")
+        if name
+        else ()
+    )
     done = say("duty.buttons.done", language)
     if not items:
         if duty.kind == DutyKind.DECISION:

@@ -24,7 +24,9 @@ def tasks_card(
     """Return somebody's open duties, the soonest first, each with a button that shows its card."""
     language = person.language
     if not duties:
-        return card("list", say("tasks.title", language), [Text(text=say("tasks.none", language))], person)
+        return card(
+            "list", say("tasks.title", language), [Text(text=say("tasks.none", language))], person
+        )
     shown = duties[:MOST]
     parts: list[Part] = [Text(text=say("tasks.some", language, count=len(duties)))]
     parts.append(Bullets(items=tuple(_task(desk, d, cases[d.case_id], language) for d in shown)))
@@ -46,7 +48,9 @@ def _task(desk: Desk, duty: Duty, case: Case, language: str) -> str:
 
 
 def _open(duty: Duty, case: Case, language: str) -> Button:
-    return button(f"{short(duty, language)} {case.number}", f"open.{duty.id}", "card", str(duty.version))
+    return button(
+        f"{short(duty, language)} {case.number}", f"open.{duty.id}", "card", str(duty.version)
+    )
 
 
 def reports_card(
@@ -62,9 +66,14 @@ def reports_card(
         parts.append(Text(text=say("reports.none", language)))
     if lines:
         parts.append(Bullets(items=tuple(lines)))
-    go_on = button(say("conversation.buttons.go_on", language), "start", "go_on", "") if draft_started else None
+    go_on = (
+        button(say("conversation.buttons.go_on", language), "start", "go_on", "")
+        if draft_started
+        else None
+    )
     view = [
-        button(case.number, f"follow.{case.id}", "state", str(case.version)) for case in cases[:MOST]
+        button(case.number, f"follow.{case.id}", "state", str(case.version))
+        for case in cases[:MOST]
     ]
     parts += buttons(go_on, *view)
     return card("list", say("reports.title", language), parts, person)
@@ -90,7 +99,9 @@ def follow_card(desk: Desk, person: Person, circle: Circle) -> Card:
             parts += [Text(text=say(f"reports.detail.{key}", language)), Bullets(items=lines)]
     if not ahead:
         parts.append(quiet(say("reports.detail.nothing_ahead", language)))
-    view = button(say("reports.buttons.view", language), f"view.{case.id}", "story", str(case.version))
+    view = button(
+        say("reports.buttons.view", language), f"view.{case.id}", "story", str(case.version)
+    )
     parts += buttons(view)
     title = say("reports.detail.title", language, number=case.number)
     return card("list", title, parts, person, case=case)
@@ -105,9 +116,7 @@ def _step(desk: Desk, duty: Duty, language: str) -> str:
     return say("reports.detail.step", language, **values)
 
 
-def story_card(
-    desk: Desk, person: Person, circle: Circle, files: Sequence[StoredFile]
-) -> Card:
+def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[StoredFile]) -> Card:
     """Return the report itself, for those who may read it; that they did is on it."""
     language, case = person.language, circle.case
     answers = from_json(case.story)
@@ -138,5 +147,3 @@ def _answers(answers: Mapping[str, Answer], language: str) -> Iterator[Row]:
         text = answer_text(key, answers[key], language)
         if text:
             yield Row(label=say(f"incident.{key}.label", language), value=text)
-
-

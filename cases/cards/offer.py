@@ -16,8 +16,12 @@ def offer_card(case: Case, party: Party, person: Person, reporter: Person) -> Ca
     text = say(f"notice.{block}.text", language, reporter=reporter.name)
     row = buttons(
         *(
-            button(say(f"notice.witness.buttons.{wish}", language), f"aftercare.{party.id}", wish, "")
+            button(
+                say(f"notice.witness.buttons.{wish}", language), f"aftercare.{party.id}", wish, ""
+            )
             for wish in _WISHES
         )
     )
-    return card("notice", title, [Text(text=text), *row], person, case=case, key=f"offer:{party.id}")
+    return card(
+        "notice", title, [Text(text=text), *row], person, case=case, key=f"offer:{party.id}"
+    )

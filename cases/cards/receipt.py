@@ -23,7 +23,10 @@ def receipt_card(circle: Circle, person: Person, desk: Desk) -> Card:
         parts += [Text(text=say("receipt.now_title", language)), Bullets(items=now)]
     else:
         parts.append(Text(text=say("receipt.nobody", language), tone="alarm"))
-    parts += [Text(text=say("receipt.knows_title", language)), Bullets(items=tuple(_knows(circle, person)))]
+    parts += [
+        Text(text=say("receipt.knows_title", language)),
+        Bullets(items=tuple(_knows(circle, person))),
+    ]
     parts += [Text(text=say("receipt.promise", language)), quiet(say("receipt.keep", language))]
     parts.append(quiet(say("receipt.later", language)))
     title = say("receipt.title", language, number=case.number)

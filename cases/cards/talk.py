@@ -80,7 +80,9 @@ async def send(
     desk: Desk, person: Person, pack: Pack, answers: Answers, found: Suggestion, ref: str
 ) -> Card:
     """Return the last card before sending, with who gets to see what."""
-    return send_card(answers, language_of(person), ref, await receivers(desk, person, pack, answers, found))
+    return send_card(
+        answers, language_of(person), ref, await receivers(desk, person, pack, answers, found)
+    )
 
 
 async def receivers(
@@ -119,7 +121,12 @@ def word_before(
 
 def old_card(person: Person) -> Card:
     """Return the word to somebody who tapped on a card of a report that is over."""
-    return card("error", say("error.title", person.language), [Text(text=say("error.outdated_done", person.language))], person)
+    return card(
+        "error",
+        say("error.title", person.language),
+        [Text(text=say("error.outdated_done", person.language))],
+        person,
+    )
 
 
 def unclear(person: Person) -> Card:
@@ -186,9 +193,7 @@ def _pair(key: str, language: str, **values: object) -> tuple[str, str]:
     return say(f"{key}.title", language, **values), say(f"{key}.text", language, **values)
 
 
-def _choice(
-    key: str, person: Person, ref: str, names: Sequence[str], **values: object
-) -> Card:
+def _choice(key: str, person: Person, ref: str, names: Sequence[str], **values: object) -> Card:
     """Return a card with a title, a text and a few buttons, all from one place."""
     language = person.language
     title, text = _pair(key, language, **values)
@@ -209,7 +214,9 @@ def _choice(
 
 def open_already(desk: Desk, person: Person, draft: Conversation) -> Card:
     started = desk.say_moment(draft.started_at, person.language)
-    return _choice("conversation.open_already", person, str(draft.id), ("go_on", "new"), started=started)
+    return _choice(
+        "conversation.open_already", person, str(draft.id), ("go_on", "new"), started=started
+    )
 
 
 def stop(desk: Desk, person: Person, draft: Conversation, until: datetime) -> Card:
@@ -260,5 +267,13 @@ def resumed(person: Person, question_now: Card, answers: Answers) -> Card:
     told = so_far(answers, language)
     if question_now.step in ("category", "send", "danger"):
         told = ()
-    said = with_word(question_now, say("conversation.resumed.text", language)) if told else question_now
-    return said.model_copy(update={"parts": (*said.parts[:1], *told, *said.parts[1:])}) if told else said
+    said = (
+        with_word(question_now, say("conversation.resumed.text", language))
+        if told
+        else question_now
+    )
+    return (
+        said.model_copy(update={"parts": (*said.parts[:1], *told, *said.parts[1:])})
+        if told
+        else said
+    )

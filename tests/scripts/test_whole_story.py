@@ -1,48 +1,14 @@
 """A report from beginning to end: employee, manager, CAG, BMW, six weeks of aftercare."""
 
 from tests.cast import Stage
-
-STORY = (
-    "Vanmorgen om half tien stond er een man aan de balie in het Stadskantoor. Hij begon te "
-    "schreeuwen, schold mij uit voor trut en zei: ik wacht je straks buiten op en dan sla ik je "
-    "in elkaar. Hij was boos omdat zijn aanvraag was afgewezen."
-)
-
-
-async def report(stage: Stage) -> None:
-    """Let the employee tell a story and send it, with the suggested category."""
-    employee = stage["medewerker"]
-    await employee.says("ik wil iets melden")
-    employee.sees("Is er nu gevaar?")
-    await employee.taps("danger", "no")
-    employee.sees("Vertel in je eigen woorden")
-    await employee.says(STORY)
-    await finish(stage)
-
-
-async def finish(stage: Stage) -> None:
-    """Answer what is still asked in the likeliest way, until the receipt."""
-    employee = stage["medewerker"]
-    likely = {"who": "citizen_known", "known": "yes", "why": "refusal", "with_what": "words"}
-    likely |= {"category": "confirm", "send": "yes", "how": "skip", "where": "balie"}
-    for _ in range(12):
-        card = employee.screen[-1]
-        steps = {step for step, _ in card.taps} | set(card.forms)
-        if "send" in steps or not steps & {*likely, "harm", "care", "when"}:
-            break
-        open_step = next(s for s in ("harm", "care", *likely) if s in steps)
-        if open_step in ("harm", "care"):
-            await employee.hands_in(open_step)
-        else:
-            await employee.taps(open_step, likely[open_step])
-    await employee.taps("send", "yes")
+from tests.scripts.plays import report
 
 
 async def test_a_threat_from_report_to_the_last_talk(stage: Stage) -> None:
     employee, manager, cag = stage["medewerker"], stage["leidinggevende"], stage["cag"]
     bmw, director = stage["bmw"], stage["directeur"]
 
-    await report(stage)
+    await report(employee)
     employee.sees("nummer 2026-0001", "nooit gebruikt om jou te beoordelen", "Bo Nazorg belt je")
 
     told = manager.sees("Nieuwe melding in je team: nummer 2026-0001", "Balie", "Eerste opvang")

@@ -1,0 +1,255 @@
+"""The report: buttons alone, corrections, interruptions, nonsense; nothing typed is ever lost."""
+
+import pytest
+
+from cases.inbound import Upload
+from tests.cast import Stage
+from tests.scripts.plays import BY_BUTTONS, STORY, begin, by_buttons, finish, report
+
+PHOTO = Upload(name="deur.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n" + bytes(200))
+
+
+async def test_buttons_alone_need_at_most_eighteen_taps(stage: Stage) -> None:
+    taps = await by_buttons(stage["medewerker"])
+    stage["medewerker"].sees("nummer 2026-0001")
+    assert taps <= 18
+    assert len(BY_BUTTONS) >= 10  # every W was asked
+
+
+async def test_a_good_story_needs_at_most_five_more_taps(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    assert await finish(employee) <= 5
+    employee.sees("nummer 2026-0001")
+
+
+async def test_a_story_out_of_the_blue_starts_the_report_and_is_kept(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await employee.says(STORY)
+    employee.sees("Is er nu gevaar?")
+    await employee.taps("danger", "no")
+    await finish(employee)
+    await employee.says("mijn meldingen")
+    await employee.taps("follow", "state")
+    await employee.taps("view", "story")
+    employee.sees("trut")
+
+
+async def test_a_changed_w_drops_only_what_rests_on_it(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    await finish(employee, until="category")
+    await employee.taps("change", "where")
+    await employee.taps("where", "telefoon")
+    text = employee.reads()
+    assert "Klopt dit?" in text
+    assert "Telefoon" in text
+    assert "wacht je straks" in text  # the story stayed
+
+
+async def test_the_category_can_be_corrected_and_both_are_kept(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    await finish(employee, until="category")
+    await employee.taps("category", "C")
+    await employee.taps("send", "yes")
+    async with stage.office.database.reading() as transaction:
+        case = (await transaction.of("voorbeeldstad").cases.list())[0]
+    assert case.verdict["confirmed"] == "C"
+    assert case.verdict["suggested"].startswith("D")
+
+
+async def test_a_button_on_an_old_card_changes_nothing(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.taps("story", "stepwise")
+    await employee.taps("who", "group")
+    employee.reads()
+    await employee.taps_the_old("danger", "yes")
+    text = employee.sees("Die vraag was al klaar", "Wat is er gebeurd?")
+    assert "112" not in text
+
+
+async def test_yesterdays_button_belongs_to_another_report(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await by_buttons(employee)
+    await begin(employee)
+    await employee.taps_the_old("who", "group")
+    employee.sees("Die vraag was al klaar", "Vertel in je eigen woorden")
+
+
+async def test_the_same_event_twice_is_done_once(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    inbound = stage.wire.chat.typed(employee.email, "melden", ())
+    first = await stage.send(inbound)
+    again = await stage.send(inbound)
+    assert first.answers
+    assert again.repeated
+    assert employee.reads().count("Is er nu gevaar?") == 1
+
+
+async def test_stop_asks_first_and_the_report_goes_on_days_later(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    await employee.says("stop")
+    employee.sees("Wil je stoppen?")
+    await employee.taps("stop", "keep")
+    employee.sees("wacht op je")
+    await stage.later(days=3)
+    await employee.says("verder")
+    employee.sees("wacht je straks buiten op")
+    await finish(employee)
+    employee.sees("nummer 2026-0001")
+
+
+async def test_throwing_away_is_asked_twice_and_then_gone(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    await employee.says("stop")
+    await employee.taps("stop", "throw_away")
+    employee.sees("Echt weggooien?")
+    await employee.taps("stop", "yes")
+    employee.sees("Je melding is weg")
+    await employee.says("verder")
+    assert "trut" not in employee.reads()
+
+
+async def test_a_draft_is_warned_of_and_then_erased(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    employee.reads()
+    await stage.later(days=6, hours=1)
+    employee.sees("Je melding is nog niet verstuurd")
+    await stage.later(days=1)
+    employee.sees("Je concept is gewist")
+    await employee.says("verder")
+    assert "trut" not in employee.reads()
+
+
+async def test_melden_with_an_open_draft_asks_which(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    await employee.says("melden")
+    employee.sees("Je hebt nog een melding open")
+    await employee.taps("start", "go_on")
+    employee.sees("trut")
+
+
+async def test_danger_at_any_moment_comes_before_everything(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.taps("story", "stepwise")
+    employee.reads()
+    await employee.says("help hij staat nu voor me met een mes bel de politie")
+    first = employee.screen[-1]
+    assert "Bel nu 112" in first.text
+    assert "Wie deed het?" not in first.text
+    await employee.taps("danger", "continue")
+    employee.sees("Wie deed het?")
+
+
+async def test_yes_to_danger_shows_112_and_the_report_waits(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await employee.says("melden")
+    await employee.taps("danger", "yes")
+    assert "Bel nu 112" in employee.screen[-1].text
+    await employee.taps("danger", "continue")
+    employee.sees("Vertel in je eigen woorden")
+
+
+async def test_a_photo_where_text_was_expected_is_kept_as_evidence(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says("", PHOTO)
+    employee.sees("als bewijs", "Vertel in je eigen woorden")
+    await employee.says(STORY)
+    await finish(employee)
+    await stage["leidinggevende"].taps("view", "story")
+    stage["leidinggevende"].sees("deur.png")
+
+
+async def test_a_photo_after_the_report_is_added_to_it(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    await stage["medewerker"].says("", PHOTO)
+    stage["medewerker"].sees("2026-0001", "Bewaard bij je melding")
+
+
+async def test_a_program_is_no_evidence(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says("", Upload(name="x.png", media_type="image/png", content=b"MZ\x00\x01"))
+    employee.sees("x.png", "kan ik niet aannemen")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("x" * 10_001, "te lang"),
+        ("🙂🙂🙂", "een paar woorden"),
+        ("   ", "geen tekst"),
+    ],
+)
+async def test_nonsense_as_a_story_gets_a_clear_sentence(
+    stage: Stage, text: str, answer: str
+) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    employee.reads()
+    await employee.says(text)
+    employee.sees(answer, "Vertel in je eigen woorden")
+
+
+async def test_another_language_is_kept_and_the_buttons_go_on(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(
+        "Le monsieur au guichet m'a crié dessus et m'a insultée devant tout le monde"
+    )
+    await finish(employee)
+    await stage["leidinggevende"].taps("view", "story")
+    stage["leidinggevende"].sees("guichet")
+
+
+async def test_two_messages_at_once_are_both_kept(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says("Een man schold mij vanmorgen uit aan de balie in het stadskantoor.")
+    await employee.says(
+        "Hij noemde mij ook nog een trut toen hij naar buiten liep en de deur dichtsloeg."
+    )
+    await finish(employee)
+    await stage["leidinggevende"].taps("view", "story")
+    stage["leidinggevende"].sees("schold mij vanmorgen uit", "trut toen hij naar buiten")
+
+
+async def test_somebody_who_writes_english_is_answered_in_english(stage: Stage) -> None:
+    english = stage["collega-en"]
+    await english.says("report")
+    english.sees("Is there danger right now?")
+    await english.taps("danger", "no")
+    await english.says(
+        "A man at the counter called me an idiot this morning because he had to wait."
+    )
+    await finish(english)
+    english.sees("number 2026-0001")
+
+
+async def test_a_report_for_a_colleague_offers_help_to_them(stage: Stage) -> None:
+    employee, colleague = stage["medewerker"], stage["collega"]
+    await begin(employee)
+    await employee.says(STORY)
+    await finish(employee, until="care")
+    await employee.hands_in("care", f1=["colleague"])
+    await employee.hands_in("victim", f1=["Sem Loket"])
+    await finish(employee)
+    colleague.sees("Er is voor jou gemeld", "Noor Balie")
+    await colleague.taps("aftercare", "yes")
+    colleague.sees("belt je")
+    stage["bmw"].sees("Gesprek met Sem Loket")
