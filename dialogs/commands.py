@@ -11,8 +11,7 @@ from functools import cache
 from dialogs.texts import LANGUAGES, words
 from dialogs.typed import alike, plain
 
-_LONGEST = 60  # characters; no phrase is longer, politeness included
-_LONGEST_AWAY = 150  # until when, and who stands in
+_LONGEST = 150  # characters: until when somebody is away, and who stands in
 
 
 class Command(StrEnum):
@@ -32,13 +31,11 @@ class Command(StrEnum):
 
 def command_of(text: str) -> Command | None:
     """Return what this message starts; None when it is no command but something told."""
-    if len(text) > _LONGEST_AWAY:
+    if len(text) > _LONGEST:
         return None
     said = _without_politeness(plain(text))
     if _away_until(text, said):
         return Command.AWAY
-    if not said or len(text) > _LONGEST:
-        return None
     exact = (command for command, phrase in _phrases() if phrase == said)
     close = (command for command, phrase in _phrases() if alike(said, phrase))
     return next(exact, None) or next(close, None)

@@ -119,6 +119,9 @@ DEEDS: Mapping[str, Group] = {
 }
 GROUPS: Mapping[str, Group] = {**WORDS, **DEEDS}
 
+_KNOWN = ("citizen_known", "colleague")
+_NOT_KNOWN = ("citizen_unknown", "unknown")
+
 INCIDENT = Dialog(
     "incident",
     steps=(
@@ -202,7 +205,7 @@ INCIDENT = Dialog(
         Step(
             "known",
             Choice(("yes", "no", "unknown")),
-            when=unless(chosen("who", "citizen_known", "citizen_unknown", "colleague")),
+            when=unless(chosen("who", *_KNOWN, *_NOT_KNOWN)),
         ),
         Step(
             "evidence",
@@ -235,7 +238,7 @@ def conducts(answer: Answer) -> tuple[str, ...]:
 def is_known(answers: Mapping[str, Answer]) -> bool | None:
     """Tell whether the perpetrator is known; None where nobody knows or was asked."""
     for key, yes, no in (
-        ("who", ("citizen_known", "colleague"), ("citizen_unknown",)),
+        ("who", _KNOWN, _NOT_KNOWN),
         ("known", ("yes",), ("no",)),
     ):
         code = answers[key].code if key in answers else ""

@@ -238,7 +238,7 @@ def test_no_names_or_far_too_many(text: str) -> None:
         ("group", "yes", True),
         ("other", "no", False),
         ("group", "unknown", None),
-        ("unknown", None, None),
+        ("unknown", None, False),
     ],
 )
 def test_is_the_perpetrator_known(who: str, known: str | None, expected: bool | None) -> None:
