@@ -46,18 +46,38 @@ class TrialClock:
 
 
 @asynccontextmanager
-async def open_trial(file: Path | None) -> AsyncIterator[web.Application]:
-    """Build the trial on a named database file, or on one that goes when the trial ends."""
+async def open_trial(
+    file: Path | None = None, at: datetime | None = None
+) -> AsyncIterator[web.Application]:
+    """Build the trial on a named database file, or on one that goes when the trial ends.
+
+    Its clock starts `at` a moment, else where the file's clock was left, else now.
+    """
     with tempfile.TemporaryDirectory(prefix="meldbot-") as folder:
         path = file or Path(folder) / "trial.sqlite"
         settings = Settings(database_url=f"sqlite:///{path.absolute()}", secret_keys=_keys(path))
         database = Database.open(settings.database_url, Keys.parse(_keys(path)))
+        clock = _clock(path, at)
         with database.hold("serve"):
             try:
-                async with _running(settings, database) as app:
+                async with _running(settings, database, clock) as app:
                     yield app
             finally:
+                _left(path).write_text(str(clock.ahead.total_seconds()), "ascii")
                 await database.close()
+
+
+def _clock(path: Path, at: datetime | None) -> TrialClock:
+    """Go on where the clock was left: the file holds what was sent until then."""
+    if at:
+        return TrialClock(at - datetime.now(UTC))
+    left = _left(path)
+    return TrialClock(timedelta(seconds=float(left.read_text("ascii") if left.exists() else 0)))
+
+
+def _left(path: Path) -> Path:
+    """Return the file that says how far the clock is ahead, in seconds."""
+    return path.with_suffix(".clock")
 
 
 def _keys(path: Path) -> str:
@@ -70,9 +90,11 @@ def _keys(path: Path) -> str:
 
 
 @asynccontextmanager
-async def _running(settings: Settings, database: Database) -> AsyncIterator[web.Application]:
+async def _running(
+    settings: Settings, database: Database, clock: TrialClock
+) -> AsyncIterator[web.Application]:
     await asyncio.gather(database.migrate(), asyncio.to_thread(warm))
-    clock, channel = TrialClock(), WebChannel()
+    channel = WebChannel()
     async with database.writing() as transaction:
         await import_organisation(transaction, read_organisation_file(MUNICIPALITY), clock.now())
         organisation = (await transaction.organisations())[0]
@@ -84,8 +106,8 @@ async def _running(settings: Settings, database: Database) -> AsyncIterator[web.
         yield app
 
 
-async def serve_trial(host: str, port: int, file: Path | None) -> None:
+async def serve_trial(host: str, port: int, file: Path | None, at: datetime | None = None) -> None:
     """Serve the page until stopped. Raises NotLoopback, AlreadyRunning."""
     require_loopback(host)
-    async with open_trial(file) as app:
+    async with open_trial(file, at) as app:
         await listen(app, host, port, hello="De proef staat klaar")

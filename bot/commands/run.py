@@ -1,8 +1,10 @@
 """`meldbot demo`, `serve`, `work` and `doctor`: the commands that run, or look at what runs."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import ValidationError
@@ -23,13 +25,20 @@ Host = Annotated[str, typer.Option(help="This machine's own address; no other is
 File = Annotated[
     Path | None, typer.Option("--database", help="Keep the trial in this file, to go on later.")
 ]
+At = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%dT%H:%M"], help="When the trial's clock starts, in the Netherlands."
+    ),
+]
 
 
-def demo(port: Port = 8765, host: Host = "127.0.0.1", file: File = None) -> None:
+def demo(port: Port = 8765, host: Host = "127.0.0.1", file: File = None, at: At = None) -> None:
     """Try it: an invented municipality on a page of this machine, with a clock to move on."""
     set_up_logs("console")
     with refusing(NotLoopback, AlreadyRunning, CannotListen):
-        asyncio.run(serve_trial(host, port, file))
+        start = at.replace(tzinfo=ZoneInfo("Europe/Amsterdam")) if at else None
+        asyncio.run(serve_trial(host, port, file, start))
 
 
 def serve() -> None:

@@ -33,11 +33,19 @@ def page_html(window: Window, draft: bool = False, note: str = "") -> str:
             t=t,
             starts=words("web.start", language),
             chat=chat,
+            first_new=_first_new(window),
             clock=clock_view(window),
             draft=t("example_text") if draft else "",
             note=t(note) if note in NOTES else "",
         )
     )
+
+
+def _first_new(window: Window) -> str:
+    """Return the place of the first card the person has not seen; "" when they have seen all."""
+    unread = sum(p.unread for p in window.people if p.person.id == window.person.id)
+    places = [entry.place for entry in window.chat if entry.card and not entry.past]
+    return next(iter(places[-unread:]), "") if unread else ""
 
 
 def entry_html(entry: Entry, window: Window, before: Entry | None) -> str:

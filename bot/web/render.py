@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web.texts import page_words
-from dialogs.card import Buttons, Card, Form, Option
+from dialogs.card import Buttons, Card, Form, Menu, Option
 
 CHIPS = 14  # a list up to this long is a row of small buttons, a longer one is a select
 RADIOS = 9  # the same for the choices of one field
@@ -102,10 +102,11 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _primary(card: Card) -> tuple[str, str] | None:
-    """Return the suggested step and value: the primary button's, or a lone form's hand-in."""
+    """Return the suggested step and value: the primary button's, else a leading form's hand-in."""
     rows = [part for part in card.parts if isinstance(part, Buttons)]
     buttons = [button for row in rows for button in row.buttons if button.style == "primary"]
     if buttons:
         return buttons[0].step, buttons[0].value
-    forms = [part for part in card.parts if isinstance(part, Form)]
-    return (forms[0].step, "submit") if forms and not rows else None
+    controls = [part for part in card.parts if isinstance(part, Buttons | Menu | Form)]
+    first = controls[0] if controls else None
+    return (first.step, "submit") if isinstance(first, Form) else None

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_play
 from tests.browser.screen import Screen
 
 MELDBOT = (sys.executable, "-c", "from bot.cli import main; main()")
+START = "2026-11-25T10:15"  # a Wednesday, in office hours
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDE = ViewportSize(width=1280, height=860)
 NARROW = ViewportSize(width=360, height=740)
@@ -40,7 +41,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def running_trial() -> Iterator[str]:
     """Run `meldbot demo` on a free port; yield the address of its page."""
-    command = [*MELDBOT, "demo", "--port", "0"]
+    command = [*MELDBOT, "demo", "--port", "0", "--at", START]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         hello = process.stdout.readline()
@@ -72,7 +73,7 @@ def opened(
     wrong = _watch(context, url)
     page = context.new_page()
     page.goto(url)
-    yield Screen(page, url)
+    yield Screen(page)
     context.close()
     assert not wrong, wrong
 

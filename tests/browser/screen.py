@@ -13,12 +13,9 @@ class Screen:
     """One browser page on one trial."""
 
     page: Page
-    url: str
 
     def be(self, who: str) -> None:
         """Become somebody: `who` is the first part of their address."""
-        if self.page.url == "about:blank":
-            self.page.goto(self.url)
         with self.page.expect_navigation():
             self.page.locator(f'[data-persona="{who}@{AT}"]').click()
         chosen = self.page.locator("[data-persona][aria-current]")

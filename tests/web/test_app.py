@@ -5,7 +5,8 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ Client = TestClient[Any, Any]
 
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    async with open_trial(None) as app, TestClient(TestServer(app)) as client:
+    async with open_trial() as app, TestClient(TestServer(app)) as client:
         yield client
 
 
@@ -241,3 +242,15 @@ async def test_the_first_answer_takes_less_than_300_ms(client: Client) -> None:
     await say(client, "ik wil iets melden")
     await page(client)
     assert time.perf_counter() - start < 0.3
+
+
+async def test_a_trial_that_is_kept_goes_on_where_its_clock_was_left(tmp_path: Path) -> None:
+    file = tmp_path / "proef.sqlite"
+    start = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+    async with open_trial(file, start) as app, TestClient(TestServer(app)) as client:
+        await say(client, "ik wil iets melden")
+        await client.post("/clock", data={"move": "day"})
+    async with open_trial(file) as app, TestClient(TestServer(app)) as client:
+        html = await page(client)
+    assert 0 <= shown_time(html) - start.timestamp() - 86400 < 60
+    assert buttons(html, "danger")["no"]

@@ -103,7 +103,7 @@ def test_a_button_says_what_it_answers_and_the_suggested_one_is_marked() -> None
     assert page.one("input", name="event")["value"] == "e1"
 
 
-def test_the_hand_in_is_the_suggestion_where_there_is_nothing_else() -> None:
+def test_the_hand_in_is_the_suggestion_where_it_comes_first() -> None:
     asks = form(Input(name="harm", kind="text", label="Wat?"))
     hand_in = show(asks).one("button", data_step="harm", data_answer="submit", data_ref=REF)
     assert "data-primary" in hand_in

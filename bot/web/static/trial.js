@@ -37,10 +37,10 @@ function arrange(lines) {
   return changed;
 }
 
-/** Bring a line into view: what is taller than the window from its beginning. */
-function toView(line) {
+/** Bring a line into view: what is taller than the window, or is asked so, from its beginning. */
+function toView(line, fromStart = false) {
   const tall = line.offsetHeight > scroller.clientHeight;
-  line.scrollIntoView({ block: tall ? "start" : "nearest" });
+  line.scrollIntoView({ block: tall || fromStart ? "start" : "nearest" });
 }
 
 /** Bring what is new into view, and the focus to it when the tapped button is gone. */
@@ -60,9 +60,12 @@ function show(state) {
   const now = document.getElementById("now");
   now.dateTime = state.clock.at;
   now.textContent = state.clock.text;
-  const told = [...document.querySelectorAll("[data-persona]")].filter((link) => mark(link, state));
-  const names = told.map((link) => link.querySelector(".who b").textContent);
-  if (names.length) say(`${notice.dataset.news} ${names.join(", ")}`);
+  const people = [...document.querySelectorAll("[data-persona]")];
+  if (people.filter((link) => mark(link, state)).length) {
+    const waiting = people.filter((link) => Number(link.querySelector(".unread").dataset.unread));
+    const names = waiting.map((link) => link.querySelector(".who b").textContent);
+    say(`${notice.dataset.news} ${names.join(", ")}`);
+  }
   reveal(arrange(state.chat));
 }
 
@@ -147,4 +150,5 @@ news.addEventListener("error", () => {
   say(notice.dataset.offline, true);
 });
 document.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
-if (log.lastElementChild) toView(log.lastElementChild);
+const fresh = document.getElementById(log.dataset.firstNew) ?? log.lastElementChild;
+if (fresh) toView(fresh, Boolean(log.dataset.firstNew));
