@@ -12,13 +12,29 @@ from bot.slack.receive import Account, Received
 from bot.slack.text import clean
 from bot.slack.workspaces import Workspaces
 from cases.inbound import Profile
+from cases.strangers import is_stranger
+from dialogs.texts import Language
 from storage.database import Database
+from storage.records import Organisation, Person
 
 logger = structlog.get_logger(__name__)
 
 CHANNEL = "slack"
 REMEMBERED = 3600.0  # seconds; the time after which Slack is asked anew about a stranger
 MOST_KNOWN = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody of a known workspace; `person` None: nobody named them, and they never wrote."""
+
+    organisation: Organisation
+    person: Person | None
+    language: Language
+
+    @property
+    def stranger(self) -> bool:
+        return self.person is None or is_stranger(self.person)
 
 
 @dataclass(slots=True)
@@ -47,6 +63,21 @@ class Acquaintance:
                 return profile
         self._remember(who, now + REMEMBERED, profile)
         return profile
+
+    async def met(self, received: Received) -> Met | None:
+        """Return who this is, by their account or else by e-mail; None: unknown workspace."""
+        async with self.database.reading() as transaction:
+            sender = await transaction.sender(CHANNEL, received.team, received.user)
+        if sender is None:
+            return None
+        if sender.person:
+            return Met(sender.organisation, sender.person, _language(sender.person.language))
+        profile = await self.profile(received)
+        async with self.database.reading() as transaction:
+            people = transaction.of(sender.organisation.id).people
+            person = await people.by_email(profile.email) if profile.email else None
+        language = person.language if person else profile.language
+        return Met(sender.organisation, person, _language(language))
 
     async def name(self, team: str, user: str) -> str:
         """Return what somebody is called in Slack; their id where Slack does not tell."""
@@ -95,3 +126,7 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
         name=clean(name),
         language=user.get("locale") or "",
     )
+
+
+def _language(language: str) -> Language:
+    return "en" if language.startswith("en") else "nl"

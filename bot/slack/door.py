@@ -43,7 +43,7 @@ class SlackDoor:
         acquaintance = Acquaintance(office.database, workspaces)
         reception = Reception(office, self.channel, acquaintance, self.tokens)
         secret = self.settings.slack_signing_secret.get_secret_value()
-        bolt = bolt_app(Listeners(reception, Home(office, workspaces)), secret)
+        bolt = bolt_app(Listeners(reception, Home(office, workspaces, acquaintance)), secret)
         if secret:
             app.router.add_post(EVENTS, Endpoint(bolt, secret).take)
         if self.settings.slack_client_id:

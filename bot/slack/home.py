@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.slack.acquaintance import CHANNEL
+from bot.slack.acquaintance import Acquaintance
 from bot.slack.failures import SlackFailed
+from bot.slack.receive import Received
 from bot.slack.render import to_home
 from bot.slack.text import Json
 from bot.slack.workspaces import Workspaces
@@ -24,6 +25,7 @@ class Home:
 
     office: Office
     workspaces: Workspaces
+    acquaintance: Acquaintance
 
     async def draw(self, team: str, user: str) -> None:
         """Publish the App Home of one person (views.publish)."""
@@ -36,15 +38,15 @@ class Home:
 
     async def view(self, team: str, user: str) -> Json:
         """Return what somebody sees; a stranger sees the way in, an unknown workspace a no."""
+        met = await self.acquaintance.met(Received(team=team, user=user, event_id=""))
+        if met is None:
+            return to_home([_no()])
+        if met.person is None:
+            return to_home([way_in(met.language)])
         async with self.office.database.reading() as transaction:
-            sender = await transaction.sender(CHANNEL, team, user)
-            if sender is None:
-                return to_home([_no()])
-            if sender.person is None:
-                return to_home([way_in("nl")])
-            storage = transaction.of(sender.organisation.id)
-            desk = Desk(storage, sender.organisation, self.office.clock.now())
-            return to_home(await overview(desk, sender.person))
+            storage = transaction.of(met.organisation.id)
+            desk = Desk(storage, met.organisation, self.office.clock.now())
+            return to_home(await overview(desk, met.person))
 
 
 def _no() -> Card:

@@ -29,7 +29,7 @@ from bot.slack.report_form import report_form
 from bot.slack.reported import begun, evidence
 from bot.slack.views import answer_view, link_to_us, word_view
 from cases.inbound import Turned
-from dialogs.texts import say
+from dialogs.texts import Language, say
 from words.danger import danger
 
 START, REPORT = "start", "report"  # the button that starts a report
@@ -77,8 +77,7 @@ class Listeners:
         if received is None:
             await ack()
             return
-        language = await self.reception.language(received)
-        if language is None:
+        if await self.reception.acquaintance.met(received) is None:
             await ack(text=say("slack.unknown_workspace", "nl"))
         elif danger(received.text):
             turned = await self.reception.take(received)
@@ -102,7 +101,7 @@ class Listeners:
         if received is None or reported is None:
             await ack()
             return
-        language = await self.reception.language(received) or "nl"
+        language = await self._language(received)
         author = await self.reception.acquaintance.name(received.team, reported.author)
         told = begun(received, reported, author, language)
         turned = await self.reception.take(told, (evidence(reported, author, language),))
@@ -119,7 +118,7 @@ class Listeners:
             await ack()
             return
         turned = await self.reception.take(received)
-        language = await self.reception.language(received) or "nl"
+        language = await self._language(received)
         refusal = say("slack.unknown_workspace", language)
         view = (
             word_view(refusal, language)
@@ -149,16 +148,20 @@ class Listeners:
         await ack()
 
     async def _open_form(self, received: Received, body: Payload) -> None:
-        language = await self.reception.language(received)
-        if language is None:
+        met = await self.reception.acquaintance.met(received)
+        if met is None:
             view = word_view(say("slack.unknown_workspace", "nl"), "nl")
         else:
-            stranger = await self.reception.stranger(received)
-            view = to_modal(report_form(language, story=received.text, stranger=stranger)) or {}
+            form = report_form(met.language, story=received.text, stranger=met.stranger)
+            view = to_modal(form) or word_view(form.title, met.language)
         await self.reception.show(received, body["trigger_id"], view)
 
+    async def _language(self, received: Received) -> Language:
+        met = await self.reception.acquaintance.met(received)
+        return met.language if met else "nl"
+
     async def _show_answer(self, received: Received, turned: Turned, body: Payload) -> None:
-        language = await self.reception.language(received) or "nl"
+        language = await self._language(received)
         view = answer_view(turned, language, _to_us(body))
         await self.reception.show(received, body["trigger_id"], view)
 

@@ -25,7 +25,7 @@ from bot.wiring import Office
 from cases.inbound import Inbound, Turned, Upload
 from cases.strangers import MANAGER
 from dialogs.reply import Reply
-from dialogs.texts import Language, say
+from dialogs.texts import say
 
 logger = structlog.get_logger(__name__)
 
@@ -107,23 +107,6 @@ class Reception:
             await workspaces.call(received.team, client.views_open(trigger_id=trigger, view=view))
         except SlackFailed as failure:
             logger.warning("modal not opened", reason=failure.code)
-
-    async def language(self, received: Received) -> Language | None:
-        """Return the language somebody reads; None where nobody knows their workspace."""
-        async with self.office.database.reading() as transaction:
-            sender = await transaction.sender(CHANNEL, received.team, received.user)
-        if sender is None:
-            return None
-        if sender.person:
-            return "en" if sender.person.language == "en" else "nl"
-        profile = await self.acquaintance.profile(received)
-        return "en" if profile.language.startswith("en") else "nl"
-
-    async def stranger(self, received: Received) -> bool:
-        """Tell whether nobody named this person in an organisation file."""
-        async with self.office.database.reading() as transaction:
-            sender = await transaction.sender(CHANNEL, received.team, received.user)
-        return sender is not None and (sender.person is None or not sender.person.in_file)
 
     async def removed(self, team: str) -> None:
         """Forget the token of a workspace that took us out; `meldbot doctor` tells of it."""

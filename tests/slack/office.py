@@ -1,6 +1,5 @@
 """The real thing for the scripts: the real app over HTTP, a real database, a Slack of our own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from bot.demo import MUNICIPALITY
 from bot.serve import application
 from bot.settings import Settings
 from bot.slack.door import SlackDoor, open_door
-from bot.slack.reception import AFTERWARDS
 from bot.slack.scopes import SCOPES
 from bot.wiring import Office, open_database, open_office
 from cases.organisation import import_organisation
@@ -51,8 +49,7 @@ class SlackOffice:
 
     async def settled(self) -> None:
         """Wait until everything that the turns have brought about has been sent."""
-        while waiting := [t for t in asyncio.all_tasks() if t.get_name() == AFTERWARDS]:
-            await asyncio.gather(*waiting, return_exceptions=True)
+        await self.wire.settled()
 
     async def work(self) -> None:
         """Let the worker do what has come due, and send it."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -127,8 +128,9 @@ async def test_the_address_is_verified(office: SlackOffice) -> None:
 
 async def test_an_event_that_comes_again_does_nothing(office: SlackOffice, anna: Hand) -> None:
     for number in range(4):
-        headers = {"X_Slack_Retry_Num": str(number), "X_Slack_Retry_Reason": "http_timeout"}
-        answer = await anna.says("ik wil iets melden", event_id="Ev0DUBBEL", **headers)
+        retry = {"X_Slack_Retry_Num": str(number), "X_Slack_Retry_Reason": "http_timeout"}
+        how: dict[str, Any] = {"event_id": "Ev0DUBBEL", **retry}
+        answer = await anna.says("ik wil iets melden", **how)
         assert answer.status == 200
     await office.settled()
     assert len(anna.messages) == 1

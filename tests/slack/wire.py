@@ -4,6 +4,7 @@ Every request is signed (v0, HMAC-SHA256 over timestamp and body: docs.slack.dev
 verifying-requests-from-slack) and posted over HTTP to the bot's real door.
 """
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -15,6 +16,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientSession
 
+from bot.slack.reception import AFTERWARDS
 from tests.fake_slack import FakeSlack
 from tests.slack.world import Json, Message
 
@@ -43,6 +45,11 @@ class Wire:
     session: ClientSession
     door: str  # the address of /slack/events
     secret: str = SECRET
+
+    async def settled(self) -> None:
+        """Wait until everything that the turns have brought about has been sent."""
+        while waiting := [t for t in asyncio.all_tasks() if t.get_name() == AFTERWARDS]:
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     async def post(
         self,
@@ -220,6 +227,43 @@ class Hand:
     async def opens_home(self) -> Answer:
         event = {"type": "app_home_opened", "user": self.user, "tab": "home", "channel": "D0"}
         return await self.wire.event(self.team, event)
+
+    async def taps_at_home(self, action_id: str) -> Answer:
+        """Tap a button of the App Home."""
+        view = self.slack.homes[self.user]
+        block, element = next(
+            found for found in actions(view["blocks"]) if found[1]["action_id"] == action_id
+        )
+        payload = self._interaction("block_actions") | {
+            "container": {"type": "view"},
+            "view": view | {"id": "V0HOME"},
+            "actions": [{**element, "block_id": block.get("block_id", "b")}],
+        }
+        return await self.wire.interact(payload)
+
+    async def reports(self, story: str) -> None:
+        """Report by the form, answer what is asked with the likeliest button, and send it."""
+        await self.types_command()
+        await self.wire.settled()
+        await self.submits(danger="no", story=story, where="balie")
+        await self.wire.settled()
+        for _ in range(12):
+            if "answer:send:yes" in [e["action_id"] for _, e in actions(self.messages[-1].blocks)]:
+                break
+            await self.taps_likeliest()
+            await self.wire.settled()
+        await self.taps("answer:send:yes")
+        await self.wire.settled()
+
+    async def taps_likeliest(self) -> Answer:
+        """Answer the newest question with its first button, a form as it is shown."""
+        elements = [e for _, e in actions(self.messages[-1].blocks)]
+        taps = [e for e in elements if not e["action_id"].endswith(":submit")]
+        confirms = [e for e in taps if e["action_id"].endswith(":confirm")]
+        likely = [*confirms, *taps, *elements][0]
+        if likely["action_id"].endswith(":submit"):
+            return await self.hands_in(likely["action_id"].split(":")[1])
+        return await self.taps(likely["action_id"])
 
     def _interaction(self, kind: str) -> Json:
         return {
