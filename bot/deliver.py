@@ -157,7 +157,8 @@ class Delivery:
             await outbox.settle(row.id, ref, self.clock.now())
 
     async def _note(self, row: Outgoing, failure: DeliveryFailed) -> None:
-        given_up = failure.permanent or row.tries >= MAX_TRIES
+        # Being asked to wait is no failed try: a busy day may ask it often.
+        given_up = failure.permanent or (failure.after is None and row.tries >= MAX_TRIES)
         logger.warning(
             "card not delivered",
             card=str(row.id),
