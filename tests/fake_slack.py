@@ -38,6 +38,11 @@ class Failure:
     delay: float = 0.0
     times: int = 1
     team: str | None = None
+    user: str | None = None  # only calls about this user
+
+    def concerns(self, team: str, args: Json) -> bool:
+        users = {args.get("user"), args.get("users"), args.get("user_id")}
+        return self.times > 0 and self.team in (None, team) and self.user in {None, *users}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +107,8 @@ class FakeSlack(World):
 
     async def _failed(self, method: str, team: str) -> web.Response | None:
         waiting = self._failures[method]
-        failure = next((f for f in waiting if f.team in (None, team) and f.times > 0), None)
+        about = self.calls[-1].args
+        failure = next((f for f in waiting if f.concerns(team, about)), None)
         if failure is None:
             return None
         failure.times -= 1

@@ -124,6 +124,11 @@ class Hand:
         """Everything that stands in the direct message, as plain words."""
         return "\n".join(words(message.blocks) or message.text for message in self.messages)
 
+    @property
+    def marks(self) -> list[str]:
+        """Every action_id that can be tapped now."""
+        return [element["action_id"] for m in self.messages for _, element in actions(m.blocks)]
+
     async def says(self, text: str, files: Sequence[Json] = (), **how: Any) -> Answer:
         """Type to the bot; Slack escapes three signs on the way."""
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
