@@ -173,5 +173,6 @@ class Delivery:
                 await storage.outbox.fail(row.id, str(failure), now)
                 await report_undelivered(transaction, row, now)
             else:
-                wait = failure.after or min(FIRST_WAIT * 2 ** (row.tries - 1), LONGEST_WAIT)
-                await storage.outbox.retry(row.id, now + wait)
+                wait = min(FIRST_WAIT * 2 ** (row.tries - 1), LONGEST_WAIT)
+                after = wait if failure.after is None else failure.after
+                await storage.outbox.retry(row.id, now + after)
