@@ -19,14 +19,17 @@ from cases.story import read_story
 from cases.verdict import locations, suggest
 from dialogs.answers import Answer, Answers, from_json, to_json
 from dialogs.asked import STORY_LENGTH
+from dialogs.asks import Files, Ticks
 from dialogs.card import Card
 from dialogs.dialog import NotUnderstood, Outdated, Outside, fill, open_step, take
 from dialogs.incident import INCIDENT
 from dialogs.reply import Attachment, Reply
 from dialogs.several import SEVERAL, story_of, take_several
+from dialogs.texts import say
 from dialogs.word_cards import with_word
 from storage.records import CaseState, Conversation, ConversationState, Person
 from words.danger import danger
+from words.language import readable
 from words.moments import read_moment
 from words.observe import observe
 
@@ -44,6 +47,7 @@ class Taken:
     problem: NotUnderstood | Outdated | None = None
     refused: Sequence[Refused] = ()
     files: int = 0
+    foreign: bool = False  # told in a language we do not read
 
 
 async def start(
@@ -100,6 +104,15 @@ async def _late_files(desk: Desk, person: Person, inbound: Inbound) -> None:
     desk.send(person.id, card, channel=inbound.channel, case_id=case.id)
 
 
+def hands_in(draft: Conversation) -> bool:
+    """Tell whether "verder" answers the open question: it hands in a card, or leaves the 112."""
+    answers = from_json(draft.answers)
+    step = open_step(INCIDENT, answers)
+    if step is None or draft.state is not ConversationState.OPEN:
+        return False
+    return isinstance(step.ask, Ticks | Files) or answers.get(step.key, Answer()).tentative
+
+
 def _tells(desk: Desk, inbound: Inbound) -> bool:
     """Tell whether a message out of the blue tells of an incident."""
     text = inbound.reply.text
@@ -134,7 +147,7 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     reply = _with_files(inbound.reply, files)
     alarmed = _shows_danger(inbound.reply)
     taken = _alarm(desk, person, before, reply) if alarmed else _take(desk, person, before, reply)
-    taken = replace(taken, refused=refused, files=len(files))
+    taken = replace(taken, refused=refused, files=len(files), foreign=_foreign(before, taken))
     saved = await _save(desk, draft, taken.answers)
     if saved is None:
         await _show_after_race(desk, person, inbound)
@@ -145,6 +158,12 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
         await send_report(desk, person, saved)
     else:
         await show_open(desk, person, inbound.channel, saved, taken)
+
+
+def _foreign(before: Answers, taken: Taken) -> bool:
+    """Tell whether the story is new and in a language we do not read."""
+    story = taken.answers.get("story", Answer()).text
+    return story != before.get("story", Answer()).text and not readable(story)
 
 
 def _with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
@@ -172,7 +191,7 @@ def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
     except NotUnderstood as problem:
         return Taken(_read(desk, person, before, problem.answers or before), problem)
     except Outdated as problem:
-        return Taken(before, problem)
+        return Taken(problem.answers or before, problem)
     return Taken(_read(desk, person, before, after))
 
 
@@ -237,6 +256,8 @@ async def show_open(
         return
     card = await question(desk, person, conversation, taken.answers)
     words = talk.word_before(person, taken.problem, taken.refused, taken.files)
+    if taken.foreign:
+        words.append(say("conversation.other_language.text", person.language))
     desk.send(person.id, with_word(card, *words), channel=channel, conversation_id=conversation.id)
 
 

@@ -15,7 +15,7 @@ from cases.clock import Clock
 from cases.desk import Desk
 from cases.inbound import Inbound, Turned
 from cases.tick import tick
-from dialogs.commands import command_of
+from dialogs.commands import Command, command_of
 from dialogs.reply import Reply
 from storage.database import Database, Storage, Transaction
 from storage.records import Address, Outgoing, Person, Sender
@@ -112,6 +112,8 @@ async def _take(desk: Desk, person: Person, inbound: Inbound) -> None:
         return
     draft = await desk.storage.conversations.latest(person.id)
     command = command_of(reply.text) if not inbound.uploads else None
+    if command is Command.GO_ON and draft and conversing.hands_in(draft):
+        command = None
     if command:
         await home.command(desk, person, inbound.channel, command, reply.text, draft)
     else:

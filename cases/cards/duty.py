@@ -16,7 +16,7 @@ from cases.options import picks_measure
 from dialogs.card import Bullets, Button, Card, Form, Input, Option, Part, Row, Rows, Text
 from dialogs.texts import knows, say
 from protocols.guidance import checklist
-from protocols.vocabulary import DutyKind
+from protocols.vocabulary import DutyKind, Role
 from storage.records import Case, Duty, DutyState, Party, Person
 
 TALKS = (DutyKind.AFTERCARE_TALK, DutyKind.FOLLOW_UP)
@@ -102,12 +102,14 @@ def _title(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool) 
 
 
 def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
-    """Yield the protocol's sentence, the least of the case, the moments, and where it is written."""
+    """Yield the protocol's sentence, the least of the case, the moments, the paragraph."""
     language = person.language
     pack = pack_of_case(circle.case)
     yield Text(text=duty_text(duty, language))
-    yield case_rows(desk, circle.case, pack, language)
-    yield Rows(rows=tuple(_moments(duty, circle, person, desk)))
+    known = case_rows(desk, circle.case, pack, language).rows
+    yield Rows(
+        rows=(*known, *_warnings(duty, circle, language), *_moments(duty, circle, person, desk))
+    )
     about = about_party(duty, circle)
     if about and duty.kind in TALKS:
         yield from _about(duty, circle, about, person, desk)
@@ -117,6 +119,19 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
         yield Bullets(items=tuple(agenda), numbered=True)
     if note := pack.note(duty.plan.get("note") or ""):
         yield quiet(note.text.of(language))
+
+
+def _warnings(duty: Duty, circle: Circle, language: str) -> Iterator[Row]:
+    """Yield what who handles the case must know before anything else: injury, a weapon."""
+    sheet = circle.case.sheet
+    raised = {
+        "injury": sheet.get("injury", "none") != "none",
+        "weapon": bool(sheet.get("weapon")),
+        "infection_risk": bool(sheet.get("infection_risk")),
+    }
+    words = [say(f"notice.flags.{flag}", language) for flag, up in raised.items() if up]
+    if words and duty.kind == DutyKind.NOTIFY and duty.role in (Role.MANAGER, Role.CAG):
+        yield Row(label=say("notice.rows.flags", language), value=", ".join(words))
 
 
 def _moments(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Row]:

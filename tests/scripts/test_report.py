@@ -212,6 +212,7 @@ async def test_another_language_is_kept_and_the_buttons_go_on(stage: Stage) -> N
     await employee.says(
         "Le monsieur au guichet m'a crié dessus et m'a insultée devant tout le monde"
     )
+    employee.sees("lees alleen Nederlands en Engels")
     await finish(employee)
     await stage["leidinggevende"].taps("view", "story")
     stage["leidinggevende"].sees("guichet")

@@ -1,0 +1,13 @@
+"""Whether a text is in a language we read. When in doubt it is: dialect is Dutch."""
+
+from simplemma import in_target_language
+
+_FEW = 5  # words; less tells nothing
+_KNOWN = 0.4  # the share of words that dialect still has in common with the dictionary
+
+
+def readable(text: str) -> bool:
+    """Tell whether the text is likely Dutch or English. Never raises."""
+    if len(text.split()) < _FEW:
+        return True
+    return in_target_language(text[:2000], lang=("nl", "en")) >= _KNOWN
