@@ -67,11 +67,17 @@ def _lemma_of(words: Lexicon, keys: frozenset[str]) -> str | None:
     return next(iter(sorted((lemma for lemma in known if lemma in words.verbs), key=lambda one: (-len(one), one))), None)
 
 
+def _is_noun(readings: Readings, at: int, lemma: str) -> bool:
+    """"een trap", "de klap": a noun that looks like a verb."""
+    article = readings.has(at - 1, "een", "de", "die", "mijn", "zijn", "haar", "flinke", "harde", "rake", "op", "per", "in", "a", "the")
+    return article and tenses_of(readings, at, lemma) == {"pres"}
+
+
 def deeds(readings: Readings, words: Lexicon) -> Iterator[Finding]:
     """Every violent verb of the story as a finding, in order."""
     for verb, keys in enumerate(readings.keys):
         lemma = _lemma_of(words, keys)
-        if lemma is None:
+        if lemma is None or _is_noun(readings, verb, lemma):
             continue
         clause = clause_of(readings, verb)
         object_, where = object_of(readings, clause, verb)

@@ -63,14 +63,19 @@ def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readin
 
 _TAKES_BACK = {
     # code: the codes it takes back when it shares a token with them
+    "mocking": ("self_harm", "self_harm_threat"),
     "gesture": ("spitting", "wounding", "throwing", "pulling", "hitting"),
     "blackmail": ("legal_steps", "naming_online", "publishing_recording"),
     "weapon_shown": ("attempted_blow", "hitting", "throwing", "destroying", "pulling", "wounding", "pinching"),
     "throwing_at": ("throwing", "nuisance"),
+    "threat": ("hitting", "strangling"),
+    "intimidating": ("throwing", "attempted_blow", "hitting"),
     "attempted_blow": ("hitting", "kicking", "grabbing", "throwing", "throwing_at", "biting", "spitting", "pushing"),
     "groping": ("hitting", "grabbing", "pinching", "pulling", "sexual_remark", "pushing"),
     "self_harm": ("nuisance",),
     "lying_in_wait": ("nuisance",),
+    "naming_online": ("doxing",),
+    "sexual_remark": ("threat", "veiled_threat"),
     "legal_steps": ("threat",),
 }
 
@@ -99,6 +104,7 @@ def _veiled(findings: Sequence[Finding], readings: Readings) -> list[Finding]:
 def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
     """The acts and signs that stand, in the order of the story."""
     kept = stated(findings)
+    kept = [replace(one, code="self_harm_threat") if one.code == "self_harm_acute" else one for one in kept]
     harm = [finding for finding in kept if finding.code in SELF_HARM]
     kept = [finding for finding in kept if not _against_oneself(finding, harm, readings)]
     kept = [finding for finding in kept if not _taken_back(finding, kept)]

@@ -156,9 +156,20 @@ def load(folder: Path = FOLDER) -> Lexicon:
         signs += _patterns(path, data)
         _spell(vocabulary, data)
     _know(vocabulary, [*expressions, *signs], lemmas, strong)
+    _check_classes(files, [*expressions, *signs])
     frames = {name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()}
     verbs = {lemma.replace("|", ""): frame for lemma, frame in lemmas.items()}
     return Lexicon(vocabulary, Book.of(expressions), Book.of(signs), verbs, frames)
+
+
+def _check_classes(files: Mapping[Path, Mapping[str, Any]], patterns: list[Pattern]) -> None:
+    """Raise BadLexicon where a pattern speaks of a class that no file has."""
+    known = {name for data in files.values() for name, _ in _classes(data)}
+    for pattern in patterns:
+        for element in pattern.elements:
+            for word in element.accepts:
+                if word.startswith("@") and word not in known:
+                    raise BadLexicon(f"pattern {pattern.source!r}: no class {word}")
 
 
 def _know(

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct, Place
+from protocols.vocabulary import Conduct
 from words.deeds import deeds
 from words.findings import Finding, signs
 from words.judge import acts
 from words.lexicon import lexicon
 from words.moments import moment_of
 from words.persistence import summons, sustained
+from words.places import location_of, place_of
 from words.readings import Readings, read_words
 from words.stance import Mode
 from words.story import read
@@ -32,16 +33,6 @@ def _span(readings: Readings, finding: Finding) -> Span:
     return Span(start=start, end=end, text=readings.story.text[start:end], why=finding.code)
 
 
-def _place(readings: Readings) -> Place | None:
-    """The channel named first; None when none is named."""
-    for edges in readings.lattice.edges:
-        for edge in edges:
-            for place in Place:
-                if f"@place_{place.value}" in edge.keys:
-                    return place
-    return None
-
-
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     """What the reporter's text says happened. Never raises, on any string.
 
@@ -53,15 +44,15 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     conducts = heaviest_first(_CONDUCTS[act.code] for act in standing if act.code in _CONDUCTS)
     spans = [_span(readings, act) for act in standing]
     told = moment_of(readings.story, now, [(span.start, span.end) for span in spans])
-    lowered = text.casefold()
+    named = place_of(readings)
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     return Facts(
         conducts=conducts,
         direction=direction_of(conducts, {act.code for act in standing}),
         sustained=sustained(said),
         summoned=summons(said, [token.form for token in readings.story.tokens]),
-        place=_place(readings),
-        location=next((name for name in locations if name.casefold() in lowered), None),
+        place=named.place if named else None,
+        location=location_of(text, locations),
         when=told.moment if told else None,
         flags=flags_of(standing, findings, readings),
         evidence=tuple(spans),

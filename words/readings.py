@@ -37,7 +37,9 @@ def _bases(form: str) -> Iterator[str]:
 
 def _edges_of(vocabulary: Vocabulary, form: str) -> Iterator[str]:
     """Classes that hang on how the word ends or begins: `*bom`, `kanker*`."""
-    for cut in range(1, len(form)):
+    if "@plain" in vocabulary.by_form.get(form, ()):
+        return
+    for cut in range(2, len(form) - 1):
         yield from vocabulary.by_ending.get(form[cut:], ())
         yield from vocabulary.by_beginning.get(form[:cut], ())
 

@@ -1,0 +1,76 @@
+"""Where it happened: the channel, and which of the organisation's own locations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from protocols.vocabulary import Place
+from words.readings import Readings
+from words.story import fold
+
+_SURE, _LIKELY = "at", "near"
+_LEVELS = (_SURE, _LIKELY)
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A channel and the tokens that name it, as (first, one past the last)."""
+
+    place: Place
+    first: int
+    last: int
+
+
+def _not_meant(readings: Readings) -> set[int]:
+    """Tokens of "politie gebeld", "ondanks onze brief": a channel's words that name none."""
+    return {
+        token
+        for at, edges in enumerate(readings.lattice.edges)
+        for edge in edges
+        if "@no_place" in edge.keys
+        for token in range(at, edge.end)
+    }
+
+
+def _named(readings: Readings, level: str, quoted: bool) -> list[Named]:
+    found, skipped = [], _not_meant(readings)
+    for at, edges in enumerate(readings.lattice.edges):
+        if at in skipped or (readings.story.tokens[at].quote > 0) is not quoted:
+            continue
+        for edge in edges:
+            for place in Place:
+                if f"@{level}_{place.value}" in edge.keys:
+                    found.append(Named(place, at, edge.end))
+    return found
+
+
+def _best(named: Sequence[Named]) -> Named:
+    """The channel named most often; among equals the first."""
+    counts = {place: len({one.first for one in named if one.place is place}) for place in Place}
+    return max(named, key=lambda one: (counts[one.place], -one.first))
+
+
+def place_of(readings: Readings) -> Named | None:
+    """The channel that the story names, or None when nothing in it says."""
+    for quoted in (False, True):  # inside a quotation a place is what is spoken of
+        for level in _LEVELS:
+            named = _named(readings, level, quoted)
+            if named:
+                return _best(named)
+    return None
+
+
+def location_of(text: str, locations: Sequence[str]) -> str | None:
+    """The one of the organisation's locations that is named, whole words only; None when two are."""
+    folded = f" {_spaced(fold(text))} "
+    named = [
+        name
+        for name in locations
+        if len(name) >= _SHORTEST_NAME and f" {_spaced(fold(name))} " in folded
+    ]
+    longest = [one for one in named if not any(one != other and fold(one) in fold(other) for other in named)]
+    return longest[0] if len(set(longest)) == 1 else None
+
+
+def _spaced(folded: str) -> str:
+    return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
