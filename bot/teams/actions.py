@@ -64,11 +64,23 @@ def hands_in_once(card: Card, planned: Plan) -> bool:
     return forms + bool(planned.folded) == 1
 
 
-def field_names(card: Card, planned: Plan) -> set[str]:
-    """Return the names of all fields and menus of the card; each is there once."""
-    names = {part.step for part in card.parts if isinstance(part, Menu)}
-    names |= {f.name for part in card.parts if isinstance(part, Form) for f in part.inputs}
-    return names | ({planned.menu_name} if planned.folded else set())
+@dataclass(slots=True)
+class Names:
+    """Gives every field of a card a name of its own; Teams loses the second of two alike."""
+
+    taken: set[str]
+
+    @classmethod
+    def of(cls, card: Card) -> "Names":
+        """Begin with the names that cannot be changed: those of the forms' fields."""
+        return cls({f.name for part in card.parts if isinstance(part, Form) for f in part.inputs})
+
+    def take(self, wanted: str) -> str:
+        """Return the name, or with "#2", "#3", … behind it when it is taken."""
+        counted = (f"{wanted}#{n}" for n in range(2, len(self.taken) + 3))
+        name = next(one for one in (wanted, *counted) if one not in self.taken)
+        self.taken.add(name)
+        return name
 
 
 def _takes_place(part: Part) -> bool:

@@ -9,7 +9,7 @@ a menu.
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.teams.actions import Plan
+from bot.teams.actions import Names, Plan
 from bot.teams.runs import LABEL_LIMIT, Element, cut, runs
 from dialogs.card import Button, Form, Input, Menu, Option
 from dialogs.texts import say
@@ -42,7 +42,7 @@ def _execute(look: Element, data: Element) -> Element:
     }
 
 
-def more(planned: Plan, language: str) -> Iterator[Element]:
+def more(planned: Plan, names: Names, language: str) -> Iterator[Element]:
     """What is over six taps is one menu at the end of the card."""
     first = planned.folded[0].button
     options = tuple(
@@ -54,7 +54,8 @@ def more(planned: Plan, language: str) -> Iterator[Element]:
         for f in planned.folded
     )
     label = say("teams.more", language)
-    yield from _pick(planned.menu_name, first.ref, label, options, language)
+    menu = Menu(step=planned.menu_name, ref=first.ref, label=label, options=options)
+    yield from pick(menu, names, language)
 
 
 def _whole(button: Button) -> str:
@@ -62,16 +63,11 @@ def _whole(button: Button) -> str:
     return f"{button.step}:{button.value}:{button.ref}"
 
 
-def menu(part: Menu, language: str) -> Iterator[Element]:
-    yield from _pick(part.step, part.ref, part.label, part.options, language)
-
-
-def _pick(
-    name: str, ref: str, label: str, options: tuple[Option, ...], language: str
-) -> Iterator[Element]:
+def pick(menu: Menu, names: Names, language: str) -> Iterator[Element]:
     """A menu and its own button: a card has no menu that is taken at once."""
-    yield _choices(name, label, options, (), many=False, style="compact")
-    data = {"step": name, "ref": ref, "pick": name}
+    name = names.take(menu.step)
+    yield _choices(name, menu.label, menu.options, (), many=False, style="compact")
+    data = {"step": menu.step, "ref": menu.ref, "pick": name}
     hand_in = _execute({"title": say("teams.choose", language)}, data)
     yield {"type": "ActionSet", "actions": [hand_in]}
 

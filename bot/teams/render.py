@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
 from bot.teams import fields
-from bot.teams.actions import field_names, hands_in_once, plan
+from bot.teams.actions import Names, hands_in_once, plan
 from bot.teams.runs import Element, cut, lines, link, run, runs
 from dialogs.card import (
     Bullets,
@@ -80,14 +80,14 @@ def _with_upload(card: Card, url: str) -> Card:
 def _adaptive(card: Card) -> Element:
     planned = plan(card)
     strict = hands_in_once(card, planned)
-    title = _title(card)
-    if card.step and card.step not in field_names(card, planned):
-        title["id"] = card.step
-    body = [title]
+    names = Names.of(card)
+    body = [_title(card)]
     for part in planned.parts:
-        body += _elements(part, strict, card.language)
+        body += _elements(part, strict, names, card.language)
     if planned.folded:
-        body += fields.more(planned, card.language)
+        body += fields.more(planned, names, card.language)
+    if card.step and card.step not in names.taken:
+        body[0]["id"] = card.step
     return _frame(body, card.plain(), card.language)
 
 
@@ -114,7 +114,7 @@ def _title(card: Card) -> Element:
     return {**shown, "style": style} if style else shown
 
 
-def _elements(part: Part, strict: bool, language: str) -> Iterator[Element]:
+def _elements(part: Part, strict: bool, names: Names, language: str) -> Iterator[Element]:
     match part:
         case Text(text=text, tone=tone):
             yield from _text(text, tone)
@@ -130,7 +130,7 @@ def _elements(part: Part, strict: bool, language: str) -> Iterator[Element]:
             if buttons:
                 yield {"type": "ActionSet", "actions": [fields.action(one) for one in buttons]}
         case Menu() as menu:
-            yield from fields.menu(menu, language)
+            yield from fields.pick(menu, names, language)
         case Link(label=label, url=url):
             yield link(label, url)
         case Form() as form:

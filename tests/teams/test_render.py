@@ -151,6 +151,19 @@ def test_folded_buttons_of_several_duties_keep_their_own_question() -> None:
         assert (verb in ("seen", "later"), picked.value, picked.ref) == (True, "go", f"r{duty}")
 
 
+def test_two_menus_of_one_question_have_names_of_their_own() -> None:
+    """Teams would give the second one's choice to the first."""
+    menus = [
+        Menu(step="guide", ref=REF, label=label, options=(Option(value=label, label=label),))
+        for label in ("waar", "wat", "wie")
+    ]
+    card = to_adaptive_card(question(*menus, step=None))
+    assert [field["id"] for field in inputs(card)] == ["guide", "guide#2", "guide#3"]
+    third = actions(card)[2]["data"]
+    picked = read_submitted({**third, "guide": "waar", "guide#2": "wat", "guide#3": "wie"})
+    assert picked == Reply(step="guide", value="wie", ref=REF)
+
+
 def test_a_field_is_only_required_where_nothing_else_is_handed_in() -> None:
     """Teams checks every field for every hand-in button: a menu beside it would be held up."""
     field = Input(name="who", kind="text", label="Wie?", required=True)
