@@ -1,19 +1,18 @@
 """Being away: "afwezig tot 3 januari" hands open duties to the deputy, and back on return."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, timedelta
-from uuid import UUID
 
 from cases.cards import frame
 from cases.desk import Desk
 from cases.directory import Directory
-from cases.line import owner
-from cases.telling import show
+from cases.handing import Handed, hand_back, hand_over
 from dialogs.card import Card, Text
 from dialogs.spoken import day_text
 from dialogs.texts import say
-from storage.records import Absence, DutyState, Person
+from protocols.vocabulary import Role
+from storage.records import Absence, Person
 from words.moments import read_moment
 
 _UNTIL = re.compile(r"\b(?:tot en met|t/m|tot|until|till)\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -67,41 +66,38 @@ def _deputy(directory: Directory, text: str) -> Person | None:
 
 
 async def _hand_over(desk: Desk, person: Person, channel: str, until: date) -> None:
-    """Give what is open to who stands in, show it to them, and say so to who goes."""
-    away = Desk(desk.storage, desk.organisation, desk.now, desk.sends_itself, desk.outgoing)
-    heirs: dict[UUID, int] = {}
-    for duty in await desk.storage.duties.of_person(person.id):
-        case = await desk.storage.cases.get(duty.case_id)
-        heir = owner(duty, circle) if case and (circle := await away.circle(case)) else None
-        if not case or not heir or heir.id == person.id:
-            continue
-        moved = replace(duty, person_id=heir.id)
-        if await desk.storage.duties.save(moved, duty.version):
-            heirs[heir.id] = heirs.get(heir.id, 0) + 1
-            if duty.state is not DutyState.PLANNED:
-                show(away, replace(moved, version=duty.version + 1), circle, heir)
-            detail = {"duty": str(duty.id), "person": str(heir.id)}
-            await desk.storage.audit.append(
-                case.id, str(person.id), "duty_handed_over", detail, desk.now
-            )
-    directory = await away.directory()
-    names = [p.name for p in (directory.person(heir) for heir in heirs) if p]
-    desk.send(person.id, _noted(person, until, names, sum(heirs.values())), channel=channel)
-    for heir_id, count in heirs.items():
-        if heir := directory.person(heir_id):
-            desk.send(heir.id, _told(heir, person, until, count))
+    """Hand over what is open, and say so to who goes, who stands in, and the CAG if nobody does."""
+    # A desk of its own: the people were read before this absence was noted.
+    fresh = Desk(desk.storage, desk.organisation, desk.now, desk.sends_itself, desk.outgoing)
+    handed = await hand_over(fresh, person)
+    directory = await fresh.directory()
+    heirs = [p for p in map(directory.person, handed.heirs) if p]
+    desk.send(person.id, _noted(person, until, heirs, handed), channel=channel)
+    for heir in heirs:
+        desk.send(heir.id, _told(heir, person, until, handed.heirs[heir.id]))
+    cag = directory.who(Role.CAG, without={person.id})
+    if handed.left and cag:
+        desk.send(cag.id, _told_cag(cag, person, until))
 
 
-def _noted(person: Person, until: date, names: list[str], count: int) -> Card:
+def _noted(person: Person, until: date, heirs: Sequence[Person], handed: Handed) -> Card:
     language = person.language
     title = say("absence.noted.title", language, until=day_text(until, language))
-    line = (
-        say("absence.noted.deputy", language, name=", ".join(names), count=count)
-        if names
-        else say("absence.noted.later", language)
-    )
+    names = ", ".join(heir.name for heir in heirs)
+    if heirs:
+        count = handed.heirs.total()
+        line = say("absence.noted.deputy", language, name=names, count=count)
+    else:
+        line = say(f"absence.noted.{'nobody' if handed.left else 'later'}", language)
     parts = [Text(text=line), frame.quiet(say("absence.noted.back", language))]
     return frame.card("word", title, parts, person)
+
+
+def _told_cag(cag: Person, person: Person, until: date) -> Card:
+    values = {"name": person.name, "until": day_text(until, cag.language)}
+    title = say("absence.told_cag.title", cag.language, **values)
+    text = say("absence.told_cag.text", cag.language, **values)
+    return frame.card("notice", title, [Text(text=text)], cag)
 
 
 def _told(heir: Person, person: Person, until: date, count: int) -> Card:
@@ -113,8 +109,10 @@ def _told(heir: Person, person: Person, until: date, count: int) -> Card:
 
 
 async def _back(desk: Desk, person: Person, channel: str) -> None:
-    """End the absence from today; new duties come to this person again."""
+    """End the absence from today; what went to somebody else comes back."""
     was_away = person.id in (await desk.directory()).absences
     await desk.storage.people.end_absences(person.id, desk.today)
+    if was_away:
+        await hand_back(desk, person)
     key = "absence.back.text" if was_away else "absence.back.was_not"
     desk.send(person.id, frame.word(key, person), channel=channel)

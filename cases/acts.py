@@ -9,10 +9,11 @@ from uuid import UUID
 
 from cases import decide, schedule
 from cases.access import Action, Circle, may
-from cases.cards.duty import duty_card
+from cases.cards.duty import TALKS, duty_card
 from cases.cards.frame import word
 from cases.desk import Desk
 from cases.follow import set_free
+from cases.line import about_party
 from cases.problems import Misunderstood
 from cases.telling import show
 from dialogs.reply import Reply
@@ -123,6 +124,8 @@ async def _store(
         show(desk, stored, circle, shown)
     if not stored.state.open:
         _tell_watchers(desk, stored, circle, person)
+    elif stored.planned_for and stored.planned_for != before.planned_for:
+        _tell_about(desk, stored, circle, person)
 
 
 def _next(desk: Desk, before: Duty, changed: Duty) -> datetime | None:
@@ -145,6 +148,16 @@ def _tell_watchers(desk: Desk, duty: Duty, circle: Circle, person: Person) -> No
         if watcher and watcher.id != person.id:
             card = duty_card(duty, circle, watcher, desk, watching=True)
             desk.send(watcher.id, card, case_id=duty.case_id, once=f"{duty.id}/watched/{role}")
+
+
+def _tell_about(desk: Desk, duty: Duty, circle: Circle, person: Person) -> None:
+    """Tell who gets a talk when it is: a promise is known to the one it was made to."""
+    about = about_party(duty, circle)
+    one = circle.directory.person(about.person_id) if about else None
+    if one and duty.kind in TALKS and duty.state is DutyState.IN_PROGRESS and duty.planned_for:
+        at = desk.say_moment(duty.planned_for, one.language)
+        told = word("duty.talk_for_you.planned", one, name=person.name, at=at)
+        desk.send(one.id, told, case_id=duty.case_id)
 
 
 def _uuid(text: str) -> UUID:
