@@ -11,7 +11,6 @@ METHODS = {
     "users.info": "users:read",  # who is this, and which language do they read
     "users.lookupByEmail": "users:read.email",  # the person of the organisation file
     "views.open": "",  # the modal to report in
-    "views.update": "",  # that modal, after a tap in it
     "views.publish": "",  # the App Home
     "oauth.v2.access": "",  # a workspace that installs us
     "apps.connections.open": "",  # Socket Mode; the app token's own scope connections:write

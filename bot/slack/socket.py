@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 from aiohttp import ClientError
@@ -29,16 +29,13 @@ SILENT = 30.0  # seconds without an answer after which the connection is dead
 LONGEST_WAIT = 60.0  # seconds between two attempts to connect
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SocketMode:
     """One connection at a time; `run` keeps it alive until it is cancelled."""
 
     bolt: AsyncApp
     app_token: str
     new_client: Callable[[], AsyncWebClient]
-    ping: float = PING
-    silent: float = SILENT
-    connections: int = field(default=0, init=False)  # made so far
 
     async def run(self) -> None:
         """Connect, watch, and connect again when Slack has gone silent."""
@@ -63,23 +60,22 @@ class SocketMode:
             self.app_token,
             logger=_quiet,
             web_client=self.new_client(),
-            ping_interval=self.ping,
+            ping_interval=PING,
         )
 
     async def _connect(self, handler: AsyncSocketModeHandler) -> None:
         # The SDK tries for ever, without a word; an attempt that lasts is a failure to us.
         client = handler.client
         client.wss_uri = await client.issue_new_wss_url()
-        async with asyncio.timeout(self.silent):
+        async with asyncio.timeout(SILENT):
             await client.connect()  # type: ignore[no-untyped-call]  # the SDK has no types here
-        self.connections += 1
         logger.info("socket connected")
 
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:
         """Return when Slack has not answered a ping for too long."""
         heard = time.time()
-        while time.time() - heard < self.silent:
-            await asyncio.sleep(self.ping)
+        while time.time() - heard < SILENT:
+            await asyncio.sleep(PING)
             heard = max(heard, handler.client.last_ping_pong_time or 0.0)
 
 

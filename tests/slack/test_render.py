@@ -309,7 +309,7 @@ some_part = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=400), st.lists(some_part, max_size=8), st.none() | codes)
 def test_whatever_the_card_slack_would_show_it(
     title: str, parts: list[Part], step: str | None

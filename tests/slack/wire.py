@@ -214,13 +214,16 @@ class Hand:
 
     async def submits(self, **values: Any) -> Answer:
         """Fill in the open modal and hand it in."""
-        view = self.slack.modals[self.user][-1]
-        payload = self._interaction("view_submission")
-        payload["view"] = view | {"state": state(view["blocks"], values)}
-        answer = await self.wire.interact(payload)
+        answer = await self.wire.interact(self.submission(**values))
         if answer.status == 200:
             self._respond(answer.json)
         return answer
+
+    def submission(self, **values: Any) -> Json:
+        """Return the payload of handing in the open modal: view_submission."""
+        view = self.slack.modals[self.user][-1]
+        filled = view | {"state": state(view["blocks"], values)}
+        return self._interaction("view_submission") | {"view": filled}
 
     def _respond(self, answer: Json) -> None:
         match answer.get("response_action"):
