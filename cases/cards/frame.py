@@ -18,11 +18,10 @@ def moment_row(desk: Desk, key: str, at: datetime, language: str) -> Row:
 
 
 def case_rows(desk: Desk, case: Case, pack: Pack, language: str) -> Rows:
-    """Return the least there is to say of a case: number, category, place, time."""
+    """Return the least there is to say of a case beside its number: category, place, time."""
     shown = case.verdict.get("counts_as", case.category)
     label = category_text(pack, shown, "en" if language == "en" else "nl").label
     rows = [
-        Row(label=say("notice.rows.number", language), value=case.number),
         Row(label=say("notice.rows.category", language), value=label),
         Row(label=say("notice.rows.place", language), value=place_text(case.place, language)),
         moment_row(desk, "notice.rows.at", case.occurred_at, language),
