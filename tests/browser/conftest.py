@@ -81,11 +81,12 @@ def opened(
 def _watch(context: BrowserContext, url: str) -> list[str]:
     """Collect what a page must not do: errors in its script, and requests to elsewhere."""
     wrong: list[str] = []
+    here = url.split("?")[0]
     context.on("weberror", lambda problem: wrong.append(str(problem.error)))
     context.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     context.on(
         "request",
-        lambda asked: None if asked.url.startswith((url, "data:")) else wrong.append(asked.url),
+        lambda asked: None if asked.url.startswith((here, "data:")) else wrong.append(asked.url),
     )
     return wrong
 
@@ -96,8 +97,15 @@ def screen(browser: Browser, trial: str) -> Iterator[Screen]:
         yield screen
 
 
-def picture(screen: Screen, name: str) -> None:
-    """Keep a picture for the documentation, when MELDBOT_PICTURES asks for it."""
-    if os.environ.get("MELDBOT_PICTURES"):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        screen.page.screenshot(path=PICTURES / f"{name}.png")
+def picture(screen: Screen, name: str, of: str = "") -> None:
+    """Keep a picture for the documentation, when MELDBOT_PICTURES asks for it.
+
+    `of` is the beginning of the title of the card that should be in it, from its top.
+    """
+    if not os.environ.get("MELDBOT_PICTURES"):
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    if of:
+        entry = screen.card(of).locator("..")
+        entry.evaluate("entry => entry.scrollIntoView({ block: 'start' })")
+    screen.page.screenshot(path=PICTURES / f"{name}.png")

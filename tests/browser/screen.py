@@ -1,11 +1,21 @@
 """Drives the trial page as a person does: choose who you are, type, tap, fill in, move on."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
 AT = "voorbeeldstad.example"
 OPEN = "[data-card]:not([data-past])"
+
+
+def button(step: str, answer: str) -> str:
+    """Return what finds a button by its marks."""
+    return f'button[data-step="{step}"][data-answer="{answer}"]'
+
+
+def _beginning(text: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(text)}")
 
 
 @dataclass
@@ -30,23 +40,25 @@ class Screen:
     def taps(self, step: str, answer: str) -> None:
         """Tap the newest button with these marks; wait for the answer."""
         with self._answer():
-            self.button(step, answer).click()
+            self.page.locator(f"{OPEN} {button(step, answer)}").last.click()
 
-    def button(self, step: str, answer: str) -> Locator:
-        """The newest button with these marks that can still be tapped."""
-        marks = f'button[data-step="{step}"][data-answer="{answer}"]'
-        return self.page.locator(f"{OPEN} {marks}").last
+    def clicks(self, label: str, on: str) -> None:
+        """Click the button that says `label` on the card whose title begins so; wait."""
+        with self._answer():
+            self.card(on).get_by_role("button", name=label, exact=True).click()
 
-    def ticks(self, step: str, *answers: str) -> None:
-        """Tick boxes, or choose rounds, of the newest card."""
-        for answer in answers:
-            marks = f'input[data-step="{step}"][data-answer="{answer}"]'
-            self.page.locator(f"{OPEN} {marks}").last.check()
+    def ticks(self, label: str, on: str) -> None:
+        """Tick a box, or choose a round, on the card whose title begins so."""
+        self.card(on).get_by_label(_beginning(label)).first.check()
 
-    def fills(self, step: str, text: str) -> None:
-        """Fill in a field of the newest card."""
-        field = f'{OPEN} :is(input, textarea, select)[data-step="{step}"]'
-        self.page.locator(field).last.fill(text)
+    def fills(self, label: str, text: str, on: str) -> None:
+        """Fill in the field with this label on the card whose title begins so."""
+        self.card(on).get_by_label(_beginning(label)).fill(text)
+
+    def card(self, title: str) -> Locator:
+        """The newest card that is not over and whose title begins like this."""
+        heading = self.page.get_by_role("heading", level=3, name=_beginning(title))
+        return self.page.locator(OPEN).filter(has=heading).last
 
     def moves(self, by: str) -> None:
         """Move the clock: event, hour, day or week."""

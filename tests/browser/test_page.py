@@ -55,7 +55,7 @@ def test_everybody_can_use_it(
         screen.taps("story", "stepwise")
         assert violations(screen) == []
         screen.taps("who", "citizen_unknown")
-        screen.ticks("what", "menace")
+        screen.ticks("Bedreigen", on="Wat is er gebeurd?")
         assert violations(screen) == []
         screen.says("help, hij staat hier nu met een mes voor me")
         expect(screen.page.locator('a[href="tel:112"]').last).to_be_visible()
@@ -74,7 +74,7 @@ def test_nothing_sticks_out_of_the_window(browser: Browser, shared: str, width: 
 
 
 def test_the_keyboard_is_enough(browser: Browser, shared: str) -> None:
-    with opened(browser, shared, WIDE) as screen:
+    with opened(browser, f"{shared}?as=wethouder@{AT}", WIDE) as screen:
         page = screen.page
         page.keyboard.press("Tab")
         expect(page.locator(".skip")).to_be_focused()
