@@ -30,7 +30,11 @@ _SENT = (
     .limit(bindparam("most"))
 )
 _HISTORY = _SENT.where(data_keys.c.wrapped.is_not(None))
-_LATEST = _SENT.where(outgoing.c.key == bindparam("its_key"))
+_LATEST = (
+    _SENT.where(outgoing.c.key == bindparam("its_key"))
+    .order_by(None)
+    .order_by(outgoing.c.position.desc())
+)
 _CLAIMED = update(outgoing).where(
     mine(outgoing), outgoing.c.id == ITS_ID, outgoing.c.state == OutgoingState.SENDING
 )

@@ -23,13 +23,9 @@ _CLEAR = delete(role_holders).where(mine(role_holders), _ROLE)
 _DAY: BindParameter[date] = bindparam("day")
 _ABSENCES = select(absences).where(mine(absences)).order_by(absences.c.since)
 _ABSENCES_ON = _ABSENCES.where(absences.c.since <= _DAY, absences.c.until >= _DAY)
-_RUNNING = (
-    mine(absences),
-    absences.c.person_id == bindparam("person"),
-    absences.c.until >= _DAY,
-)
-_NOT_AWAY = delete(absences).where(*_RUNNING, absences.c.since == _DAY)
-_BACK = update(absences).where(*_RUNNING, absences.c.since < _DAY)
+_RUNNING = (absences.c.person_id == bindparam("person")) & (absences.c.until >= _DAY)
+_NOT_AWAY = delete(absences).where(mine(absences), _RUNNING, absences.c.since == _DAY)
+_BACK = update(absences).where(mine(absences), _RUNNING, absences.c.since < _DAY)
 
 
 class Roles(Rows):

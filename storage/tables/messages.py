@@ -68,6 +68,7 @@ outgoing = Table(
     to("people", "person_id"),
     to("data_keys", "data_key_id"),
     Index(None, "person_id", "organisation_id", "position"),
+    Index(None, "key", "organisation_id", "position"),
 )
 next_at(outgoing)
 ONCE = outgoing.c.once.is_not(None)

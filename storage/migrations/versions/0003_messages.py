@@ -128,6 +128,11 @@ def _outgoing() -> None:
         ["person_id", "organisation_id", "position"],
     )
     op.create_index(
+        "ix_outgoing_key_organisation_id_position",
+        "outgoing",
+        ["key", "organisation_id", "position"],
+    )
+    op.create_index(
         "uq_outgoing_once",
         "outgoing",
         ["organisation_id", "once"],

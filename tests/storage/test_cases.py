@@ -1,0 +1,134 @@
+"""Cases: numbers, versions, who is in them, what is decided."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage.database import Database, Refused
+from storage.records import CaseState, Part
+from storage.rows import UnknownOrganisation
+from tests.storage import made
+from tests.storage.conftest import ORGANISATION, Town
+from tests.storage.made import NOW
+
+
+async def test_a_case_comes_back_as_it_was_opened(town: Town) -> None:
+    draft = await town.draft()
+    opened = await town.case(conversation_id=draft.id, number="passed over", version=9)
+    assert (opened.number, opened.version) == ("2026-0001", 1)
+    async with town.database.reading() as transaction:
+        cases = transaction.of(ORGANISATION).cases
+        assert await cases.get(opened.id) == opened
+        assert await cases.by_number("2026-0001") == opened
+        assert await cases.by_number("2026-0002") is None
+
+
+async def test_numbers_have_no_gaps_when_cases_come_at_once_and_some_fail(town: Town) -> None:
+    async def report(place: int) -> None:
+        async with town.database.writing() as transaction:
+            await transaction.of(ORGANISATION).cases.open(made.case(town.anna.id))
+            if place % 3 == 0:
+                raise ZeroDivisionError
+
+    await asyncio.gather(*(report(place) for place in range(12)), return_exceptions=True)
+    async with town.database.reading() as transaction:
+        cases = await transaction.of(ORGANISATION).cases.list()
+    assert sorted(case.number for case in cases) == [f"2026-{n:04d}" for n in range(1, 9)]
+
+
+async def test_the_year_of_a_number_is_the_year_where_the_organisation_is(town: Town) -> None:
+    in_amsterdam_it_is_2027 = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert (await town.case()).number == "2026-0001"
+    assert (await town.case(reported_at=in_amsterdam_it_is_2027)).number == "2027-0001"
+
+
+async def test_each_organisation_counts_by_itself(town: Town, database: Database) -> None:
+    await town.case()
+    clerk = made.person("clerk")
+    async with database.writing() as transaction:
+        await transaction.save_organisation(made.organisation("elders"))
+        await transaction.of("elders").people.save(clerk)
+        case = await transaction.of("elders").cases.open(made.case(clerk.id))
+        assert case.number == "2026-0001"
+
+
+async def test_no_case_is_opened_for_an_organisation_that_nobody_knows(town: Town) -> None:
+    with pytest.raises(UnknownOrganisation):
+        async with town.database.writing() as transaction:
+            await transaction.of("elders").cases.open(made.case(town.anna.id))
+
+
+async def test_a_case_changes_only_from_the_version_that_was_read(town: Town) -> None:
+    case = await town.case()
+    closed = replace(case, state=CaseState.CLOSED, story={"what": "anders"}, category="C")
+    async with town.database.writing() as transaction:
+        cases = transaction.of(ORGANISATION).cases
+        assert await cases.save(closed, 1)
+        assert not await cases.save(replace(case, category="E"), 1)
+        assert await cases.get(case.id) == replace(closed, version=2)
+
+
+async def test_cases_are_listed_newest_first(town: Town) -> None:
+    first = await town.case(reported_at=NOW - timedelta(days=2))
+    second = await town.case(reported_at=NOW - timedelta(days=1), state=CaseState.CLOSED)
+    third = await town.case(team_id="burgerzaken")
+    async with town.database.reading() as transaction:
+        cases = transaction.of(ORGANISATION).cases
+        assert await cases.list() == [third, second, first]
+        assert await cases.list(state=CaseState.OPEN) == [third, first]
+        assert await cases.list(team_id="publiekszaken") == [second, first]
+        assert await cases.list(CaseState.OPEN, "publiekszaken") == [first]
+        assert await cases.of_reporter(town.anna.id) == [third, second, first]
+        assert await cases.of_reporter(town.bram.id) == []
+
+
+async def test_the_people_in_a_case(town: Town) -> None:
+    case, other = await town.case(), await town.case()
+    reporter = made.party(case.id, part=Part.REPORTER, person_id=town.anna.id, name="")
+    victim = made.party(case.id, part=Part.VICTIM, person_id=town.bram.id, name="")
+    witness = made.party(case.id)
+    async with town.database.writing() as transaction:
+        cases = transaction.of(ORGANISATION).cases
+        await cases.add_party(reporter, victim)
+        await cases.add_party(witness)
+        await cases.add_party()
+        declined = replace(victim, aftercare="declined")
+        await cases.save_party(declined)
+        assert await cases.parties(case.id) == [reporter, declined, witness]
+        assert await cases.parties(other.id) == []
+        assert await cases.cases_of_person(town.bram.id) == [case]
+
+
+async def test_a_perpetrator_is_found_again_by_name_and_by_nothing_else(town: Town) -> None:
+    first, second = await town.case(), await town.case()
+    async with town.database.writing() as transaction:
+        cases = transaction.of(ORGANISATION).cases
+        await cases.mark_perpetrator(first.id, "J. de Vries", "06 0000 0000")
+        await cases.mark_perpetrator(first.id, "J. de Vries")
+        await cases.mark_perpetrator(second.id, "j.  de vries ")
+        assert await cases.of_perpetrator("J. DE VRIES") == [second, first]
+        assert await cases.of_perpetrator("06 0000 0000") == [first]
+        assert await cases.of_perpetrator("de Vries") == []
+
+
+async def test_decisions_come_back_oldest_first(town: Town) -> None:
+    case = await town.case()
+    measure = made.decision(case.id, town.bram.id)
+    letter = made.decision(case.id, town.bram.id, kind="letter", at=NOW - timedelta(hours=1))
+    async with town.database.writing() as transaction:
+        await transaction.of(ORGANISATION).decisions.add(measure)
+        await transaction.of(ORGANISATION).decisions.add(letter)
+    async with town.database.reading() as transaction:
+        assert await transaction.of(ORGANISATION).decisions.of_case(case.id) == [letter, measure]
+
+
+async def test_a_case_cannot_be_reported_by_somebody_of_elsewhere(town: Town) -> None:
+    stranger = made.person("stranger")
+    async with town.database.writing() as transaction:
+        await transaction.save_organisation(made.organisation("elders"))
+        await transaction.of("elders").people.save(stranger)
+    with pytest.raises(Refused):
+        async with town.database.writing() as transaction:
+            await transaction.of(ORGANISATION).cases.open(made.case(stranger.id))
