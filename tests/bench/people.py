@@ -1,7 +1,7 @@
 """The people of the bench: one organisation, and messages as a report brings them.
 
-Everybody goes through a report by the suggested answers, and at its end changes an answer instead
-of sending it, so that the load is that of conversation and goes on as long as it has to.
+Everybody goes through a report, now with these answers, now with those, and at its end throws it
+away and begins anew, so that the load is that of conversation and goes on as long as it has to.
 """
 
 import json
@@ -14,7 +14,7 @@ from cases.organisation_file import OrganisationFile
 from tests.bench.wire import Wire
 
 ORGANISATION = "voorbeeldstad"
-CHANGES = ("where", "who", "when", "story", "why")
+THROW_AWAY = ("throw_away", "yes")
 STORY = (
     "Een man aan de balie werd boos omdat zijn aanvraag was afgewezen. Hij schold me uit en zei "
     "dat hij me na het werk zou opwachten."
@@ -69,13 +69,13 @@ class Talker:
 def answer_to(card: Mapping[str, Any], turn: int) -> dict[str, Any]:
     """Return what somebody answers to this card: the story, a form, or one of its buttons.
 
-    A finished report is not sent: one of its answers is changed, each time another.
+    A finished report is not sent: it is thrown away.
     """
     step = card.get("step")
     if step == "story":
         return {"text": STORY}
     if step in ("category", "send"):
-        return {"step": "change", "value": CHANGES[turn % len(CHANGES)], "ref": card["ref"]}
+        return {"text": "stop"}
     for part in card.get("parts", ()):
         match part.get("part"):
             case "form":
@@ -91,8 +91,10 @@ def answer_to(card: Mapping[str, Any], turn: int) -> dict[str, Any]:
 
 def _tap(buttons: Sequence[Mapping[str, Any]], step: str | None, turn: int) -> dict[str, Any]:
     """Tap one of the question's answers, now this one, now that; never that there is danger."""
-    answers = [button for button in buttons if button["step"] == step] or buttons[:1]
-    button = answers[-1] if step == "danger" else answers[turn % len(answers)]
+    answers = [button for button in buttons if button["step"] == step]
+    thrown_away = [b for b in buttons if b["step"] == "stop" and b["value"] in THROW_AWAY]
+    chosen = thrown_away or (answers[-1:] if step == "danger" else answers) or buttons[:1]
+    button = chosen[turn % len(chosen)]
     return {key: button[key] for key in ("step", "value", "ref")}
 
 
