@@ -53,7 +53,7 @@ class Reception:
             workspace=received.team,
             external_id=received.user,
             event_id=received.event_id,
-            reply=_reply(received),
+            reply=reply_of(received),
             profile=replace(profile, manager=manager),
             reference={"team": received.team},
             uploads=(*uploads, *await self.fetch(received.team, received.files)),
@@ -130,7 +130,8 @@ class Reception:
             logger.warning("not sent now, left to the worker", reason=type(problem).__name__)
 
 
-def _reply(received: Received) -> Reply:
+def reply_of(received: Received) -> Reply:
+    """Return what was received as every channel says it."""
     return Reply(
         text=received.text,
         step=received.step,

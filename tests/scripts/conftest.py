@@ -7,10 +7,11 @@ import pytest
 from storage.database import Database
 from tests.cast import Stage, staged
 from tests.chats import Chat, WebChat
+from tests.slack.chat import SlackChat
 from tests.teams.chat import TeamsChat
 
 
-@pytest.fixture(params=[WebChat, TeamsChat], ids=lambda chat: chat.channel)
+@pytest.fixture(params=[WebChat, SlackChat, TeamsChat], ids=lambda chat: chat.channel)
 def chat(request: pytest.FixtureRequest) -> Chat:
     made: Chat = request.param()
     return made

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.cast import DOMAIN
 from tests.chats import Field, Shown
+from tests.slack.chat import given_as
 from tests.slack.office import SlackOffice
 from tests.slack.wire import Hand, actions, words
 from tests.slack.world import Json, Message
@@ -47,8 +48,7 @@ class SlackPlayer:
         values: dict[str, Any] = {}
         for name, given in fields.items():
             element = next(b["element"] for b in inputs if b["block_id"] == mine[int(name[1:]) - 1])
-            many = element["type"] in ("checkboxes", "multi_static_select")
-            values[mine[int(name[1:]) - 1]] = list(given) if many else given[0]
+            values[mine[int(name[1:]) - 1]] = given_as(element["type"], given)
         payload = self.hand.tap(message, block, button)
         payload["state"] = self.hand.state(message.blocks, values)
         assert (await self.hand.wire.interact(payload)).status == 200
