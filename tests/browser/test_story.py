@@ -80,14 +80,15 @@ def answer_what_is_asked(screen: Screen) -> None:
 
 def the_manager_is_told_and_takes_care(screen: Screen) -> None:
     screen.be("leidinggevende")
+    expect(screen.card("Nieuwe melding")).to_be_in_viewport()  # the first of what is new
     told = screen.cards("notice")[0]
     assert NUMBER in told
     assert "Balie" in told
     assert WORDS not in screen.chat(), "the story is behind Bekijk"
+    picture(screen, "manager", of="Nieuwe melding")
     screen.clicks("Bekijk", on="Nieuwe melding")
     assert WORDS in screen.chat()
     screen.clicks("Gezien", on="Nieuwe melding")
-    picture(screen, "manager", of="Nieuwe melding")
     screen.ticks("Het werk is overgenomen", on="Eerste opvang")
     screen.clicks("Gedaan", on="Eerste opvang")
     expect(screen.card("Eerste opvang")).to_contain_text(DONE)
