@@ -39,11 +39,16 @@ async def _pass_on(desk: Desk, case: Case, duty: Duty) -> None:
 
 
 async def _tell_cag(desk: Desk, case: Case, row: Outgoing) -> None:
-    """The CAG directs (Heerlen §7.1) and so hears who could not be reached."""
+    """The CAG directs (Heerlen §7.1) and so hears who could not be reached.
+
+    Once a day for each person: where the CAG and the deputy cannot be reached either, each such
+    word would bring another one, without end.
+    """
     circle = await desk.circle(case)
     parties = {party.person_id for party in circle.parties if party.person_id}
     cag = circle.directory.who(Role.CAG, without={*parties, row.person_id})
     unreached = circle.directory.person(row.person_id)
     if cag and unreached:
         card = undelivered_card(case, unreached, cag)
-        desk.send(cag.id, card, case_id=case.id, once=f"undelivered/{row.id}")
+        once = f"undelivered/{case.id}/{row.person_id}/{desk.today}"
+        desk.send(cag.id, card, case_id=case.id, once=once)
