@@ -18,7 +18,7 @@ from protocols.measures import measures
 from protocols.pack import Pack
 from protocols.references import Where, parts
 from protocols.route import route, route_rule
-from protocols.sanction import MeasureRule
+from protocols.sanction import Cell, MeasureRule
 from protocols.scenarios import load_scenarios, mismatches
 from protocols.terms import Calendar
 from protocols.timeline import PlannedDuty, timeline
@@ -96,14 +96,7 @@ def _duties(pack: Pack) -> Iterator[tuple[Where, str]]:
 def _cells(pack: Pack) -> Iterator[tuple[Where, str]]:
     """Each cell of the table is the one for some case."""
     for count, cell in enumerate(pack.matrix):
-        earlier = cell.earlier if cell.earlier is not None else cell.earlier_from or 0
-        codes = cell.categories or pack.codes
-        cases = (
-            _with_earlier(one, code, earlier)
-            for code in codes
-            for one in sheets_for(cell.when, pack, category=code)
-        )
-        if not any(measures(pack, one).cell == cell.id for one in cases):
+        if not any(measures(pack, one).cell == cell.id for one in _cases_of_cell(cell, pack)):
             yield ("matrix", count), f"{cell.id} is never the one: cells above it come first"
 
 
@@ -148,8 +141,24 @@ def _cases(when: SheetWhen, pack: Pack) -> Iterator[FactSheet]:
 
 def _cases_of(rule: DutyRule, pack: Pack) -> Iterator[FactSheet]:
     """Yield cases that bring this duty: its condition holds and its anchor has come."""
-    for sheet in _cases(rule.when, pack):
+    for sheet in _cases_in(rule, pack) if rule.cells else _cases(rule.when, pack):
         yield sheet.model_copy(update={"events": (*sheet.events, *_happened(rule))})
+
+
+def _cases_in(rule: DutyRule, pack: Pack) -> Iterator[FactSheet]:
+    """Yield cases in which one of the rule's cells of the table is the one."""
+    for cell in pack.matrix:
+        if cell.id in rule.cells:
+            for case in _cases_of_cell(cell, pack):
+                named = {name: getattr(case, name) for name in case.model_fields_set}
+                yield from sheets_for(rule.when, pack, **named)
+
+
+def _cases_of_cell(cell: Cell, pack: Pack) -> Iterator[FactSheet]:
+    earlier = cell.earlier if cell.earlier is not None else cell.earlier_from or 0
+    for code in cell.categories or pack.codes:
+        for sheet in sheets_for(cell.when, pack, category=code):
+            yield _with_earlier(sheet, code, earlier)
 
 
 def _happened(rule: DutyRule) -> tuple[Happened, ...]:

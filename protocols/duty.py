@@ -40,6 +40,7 @@ class DutyRule(Strict):
     to: Roles
     about: tuple[About, ...] = ()
     when: SheetWhen = SheetWhen()
+    cells: tuple[Id, ...] = ()  # only where one of these cells of the table is the one
     anchor: Anchor = "incident"
     measures: tuple[Measure, ...] = ()  # of a measure's event: only these measures
     term: Term

@@ -106,10 +106,11 @@ def _codes(value: str | Iterable[str]) -> Iterable[str]:
 
 
 def _named(pack: Pack, where: Where, part: Strict) -> Iterator[Broken]:
-    """Open terms, notes, checklists, letters and contacts are referred to by name."""
+    """Open terms, notes, checklists, letters and cells of the table are referred to by name."""
     there = {
         "open": {one.id for one in pack.open_terms},
         "note": {one.id for one in pack.notes},
+        "cells": {one.id for one in pack.matrix},
         "checklist": {one.id for one in pack.checklists},
         "letter": {one.id for one in pack.letters},
         "letters": {one.id for one in pack.letters},
@@ -123,4 +124,5 @@ def _named(pack: Pack, where: Where, part: Strict) -> Iterator[Broken]:
 
 
 def _home(key: str) -> str:
-    return {"open": "open_terms", "note": "notes"}.get(key, key.removesuffix("s") + "s")
+    homes = {"open": "open_terms", "note": "notes", "cells": "matrix"}
+    return homes.get(key, key.removesuffix("s") + "s")

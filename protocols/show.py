@@ -211,7 +211,11 @@ class _Page:
             else ""
         )
         text = f"{kind}, {who}, {term}. {rule.text.of(self.language)}{late}{self._if(rule.when)}"
-        return text + "".join(self._instead(rule))
+        return text + self._in_cells(rule) + "".join(self._instead(rule))
+
+    def _in_cells(self, rule: DutyRule) -> str:
+        cells = [self._behaviour(cell) for cell in self.pack.matrix if cell.id in rule.cells]
+        return f" [{self._word('in_the_table')} {' / '.join(cells)}]" if cells else ""
 
     def _instead(self, rule: DutyRule) -> Iterator[str]:
         for one in rule.instead:

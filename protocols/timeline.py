@@ -7,6 +7,7 @@ from datetime import date, datetime
 from protocols.conditions import holds
 from protocols.duty import Anchor, DutyRule
 from protocols.facts import FactSheet, Happened
+from protocols.measures import measures
 from protocols.pack import Pack
 from protocols.reminders import reminders
 from protocols.route import RouteStep, route
@@ -63,7 +64,12 @@ def timeline(
     keeps = footage_hours or (pack.footage.hours if pack.footage else None)
     planner = _Planner(pack, counted, calendar, keeps)
     told = [planner.notice(step) for step in route(pack, sheet)]
-    rules = [rule for rule in pack.duties if holds(rule.when, counted)]
+    cell = measures(pack, sheet, calendar).cell
+    rules = [
+        rule
+        for rule in pack.duties
+        if holds(rule.when, counted) and (not rule.cells or cell in rule.cells)
+    ]
     owed = [duty for rule in rules for duty in planner.plan(rule)]
     return tuple(sorted((*told, *owed), key=lambda duty: (duty.due, duty.target or duty.due)))
 

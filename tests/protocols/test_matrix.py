@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from protocols.check import check
+from protocols.conditions import SheetWhen
 from protocols.measures import measures
 from protocols.pack import Pack
+from protocols.references import broken_references
 from protocols.sanction import Cell, Recidive
+from protocols.show import as_text
 from protocols.vocabulary import Measure, Role
-from tests.protocols.cases import HEERLEN, sheet
+from tests.protocols.cases import HEERLEN, plan, sheet
 
 
 def ban(months: int, **more: Any) -> dict[str, Any]:
@@ -127,3 +131,33 @@ def test_care_is_never_measured() -> None:
 
 def test_what_counts_as_more_gets_the_heavier_cell() -> None:
     assert measures(pack(), sheet(category="C", sustained=True)).cell == "d-first"
+
+
+def with_duty(name: str) -> Pack:
+    """The invented table with a duty of one of its cells."""
+    letter = next(one for one in HEERLEN.duties if one.id == "heerlen-8-letter")
+    changed = {"id": "for-a-repeat", "cells": (name,), "when": SheetWhen()}
+    return pack().model_copy(update={"duties": (letter.model_copy(update=changed),)})
+
+
+def test_a_duty_of_a_cell_is_there_when_that_cell_is_the_one() -> None:
+    table, before = with_duty("c-repeat"), earlier(("2026-06-01", "C"))
+    assert "for-a-repeat" in plan(sheet(category="C", earlier=before), table)
+    assert "for-a-repeat" not in plan(sheet(category="C"), table)
+    assert "for-a-repeat" not in plan(sheet(category="D_physical", earlier=before), table)
+
+
+def test_check_finds_the_case_that_brings_the_duty_of_a_cell() -> None:
+    never = "for-a-repeat never comes up"
+    assert not any(never in str(one) for one in check(with_duty("c-repeat")))
+    assert not any(never in str(one) for one in check(with_duty("phone")))
+    assert any(never in str(one) for one in check(with_duty("nowhere")))
+
+
+def test_a_duty_of_a_cell_that_is_not_there_is_a_broken_reference() -> None:
+    (found,) = [says for where, says in broken_references(with_duty("nowhere")) if "cells" in where]
+    assert found == "'nowhere' is not among this pack's matrix; add it there"
+
+
+def test_the_page_says_of_which_cells_a_duty_is() -> None:
+    assert "[in de tabel: C, eerdere incidenten 1]" in as_text(with_duty("c-repeat"))
