@@ -213,9 +213,14 @@ def _link(label: str, url: str) -> Json:
     address = url.removeprefix("tel:").removeprefix("mailto:")
     if len(url) > limits.URL or any(sign in url for sign in "<>| \n"):
         return section(f"{label}: {address}")
-    shown = label if url.startswith("http") or address in label else f"{label}: {address}"
+    known = url.startswith("http") or _digits(address) in _digits(label) or address in label
+    shown = label if known else f"{label}: {address}"
     marked = f"<{escape(url)}|{escape(shown).replace('|', '/')}>"
     return {"type": "section", "text": {"type": "mrkdwn", "text": marked, "verbatim": True}}
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit()) or text
 
 
 def _form(form: Form, surface: Surface) -> Unit:

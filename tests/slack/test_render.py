@@ -252,6 +252,11 @@ def test_a_telephone_number_is_a_link_and_is_readable() -> None:
     assert shown[1]["text"]["text"] == "<tel:112|Bel de meldkamer: 112>"
 
 
+def test_a_telephone_number_that_is_said_already_is_not_said_twice() -> None:
+    shown = blocks(card(Link(label="Politie, geen spoed: 0900-8844", url="tel:09008844")))
+    assert shown[1]["text"]["text"] == "<tel:09008844|Politie, geen spoed: 0900-8844>"
+
+
 def test_an_address_that_would_break_the_link_is_shown_as_words() -> None:
     shown = blocks(card(Link(label="Kijk", url="https://a.example/|<@U1>")))
     assert shown[1]["text"]["type"] == "plain_text"
