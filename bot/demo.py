@@ -25,6 +25,7 @@ from bot.web.trial import Trial
 from bot.wiring import open_office
 from cases.organisation import import_organisation
 from cases.organisation_file import read_organisation_file
+from protocols.terms import Calendar
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 
@@ -51,7 +52,8 @@ async def open_trial(
 ) -> AsyncIterator[web.Application]:
     """Build the trial on a named database file, or on one that goes when the trial ends.
 
-    Its clock starts `at` a moment, else where the file's clock was left, else now.
+    Its clock starts `at` a moment, else where the file's clock was left, else now or, outside
+    office hours, when the office opens.
     """
     with tempfile.TemporaryDirectory(prefix="meldbot-") as folder:
         path = file or Path(folder) / "trial.sqlite"
@@ -68,11 +70,12 @@ async def open_trial(
 
 
 def _clock(path: Path, at: datetime | None) -> TrialClock:
-    """Go on where the clock was left: the file holds what was sent until then."""
-    if at:
-        return TrialClock(at - datetime.now(UTC))
+    """Go on where the clock was left, else start when the office is next open: a day's story."""
     left = _left(path)
-    return TrialClock(timedelta(seconds=float(left.read_text("ascii") if left.exists() else 0)))
+    if at is None and left.exists():
+        return TrialClock(timedelta(seconds=float(left.read_text("ascii"))))
+    now = datetime.now(UTC)
+    return TrialClock((at or Calendar.of().next_office_moment(now)) - now)
 
 
 def _left(path: Path) -> Path:

@@ -14,6 +14,7 @@ class Action(StrEnum):
     READ_STATE = "read_state"  # number, what is done and what is to come
     READ_STORY = "read_story"  # the reporter's own words, the people, the perpetrator
     READ_EVIDENCE = "read_evidence"
+    CHANGE = "change"  # note what has happened since: an arrest, hospital, another time
     ACT = "act"  # tap on a duty: seen, done, later, decide
 
 
@@ -53,6 +54,8 @@ def may(person_id: UUID, action: Action, circle: Circle, duty: Duty | None = Non
             return reporter or handles or circle.is_part(person_id, Part.VICTIM)
         case Action.READ_STORY | Action.READ_EVIDENCE:
             return reporter or handles
+        case Action.CHANGE:
+            return handles
         case Action.ACT:
             return duty is not None and _may_act(person_id, circle, duty)
 

@@ -77,7 +77,7 @@ def _snoozed(desk: Desk, duty: Duty, reply: Reply) -> datetime:
 
 def _planned(desk: Desk, duty: Duty, reply: Reply) -> Duty:
     """Plan it for a moment, within the limit: a promise is not moved past its limit by a tap."""
-    at = _moment(desk, reply.values.get(reply.step or "", ()))
+    at = desk.read_moment(reply.values.get(reply.step or "", ()))
     if at is None or at <= desk.now:
         raise Misunderstood("duty.plan.past")
     if duty.not_before and at < duty.not_before:
@@ -85,18 +85,6 @@ def _planned(desk: Desk, duty: Duty, reply: Reply) -> Duty:
     if at > duty.due_at > desk.now:
         raise Misunderstood("duty.plan.after_due", due=desk.say_moment(duty.due_at))
     return replace(duty, state=DutyState.IN_PROGRESS, planned_for=at)
-
-
-def _moment(desk: Desk, values: tuple[str, ...]) -> datetime | None:
-    """Read a picker's moment ("2026-12-18T16:30", or seconds since 1970) in the office's zone."""
-    written = "T".join(value for value in values if value)
-    try:
-        if written.isdecimal():
-            return datetime.fromtimestamp(int(written), desk.calendar.zone)
-        at = datetime.fromisoformat(written)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=desk.calendar.zone)
 
 
 async def _keep_ticks(desk: Desk, duty: Duty, person: Person, reply: Reply) -> None:

@@ -49,6 +49,17 @@ class Desk:
         """Return a moment as people say it, on the organisation's clock."""
         return moment_text(self.calendar.local(moment), language)
 
+    def read_moment(self, values: Sequence[str]) -> datetime | None:
+        """Read what a picker gave ("2026-12-18T16:30", or seconds since 1970); None: unreadable."""
+        written = "T".join(value for value in values if value)
+        try:
+            if written.isdecimal():
+                return datetime.fromtimestamp(int(written), self.calendar.zone)
+            at = datetime.fromisoformat(written)
+        except (ValueError, OverflowError, OSError):
+            return None
+        return at if at.tzinfo else at.replace(tzinfo=self.calendar.zone)
+
     async def circle(self, case: Case) -> Circle:
         """Return who has to do with a case, to ask `access.may` about."""
         return Circle(

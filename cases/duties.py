@@ -23,12 +23,13 @@ def rows(
     The same rule for the same people has the same id for ever, so that computing them again after
     something has happened never makes one twice.
     """
-    return [
+    found = [
         _row(case, one, role, about, parties, directory)
         for one in planned
         for about in _concerned(one, parties)
         for role in one.to
     ]
+    return list({duty.id: duty for duty in found}.values())
 
 
 def _concerned(one: PlannedDuty, parties: Sequence[Party]) -> Iterator[Party | None]:
@@ -49,7 +50,7 @@ def _row(
     directory: Directory,
 ) -> Duty:
     duty = Duty(
-        id=uuid5(case.id, f"{one.duty}/{role}/{about.id if about else ''}"),
+        id=_id(case, one, role, about),
         case_id=case.id,
         rule=one.duty,
         kind=one.kind,
@@ -64,6 +65,12 @@ def _row(
         plan=_plan(case, one),
     )
     return replace(duty, next_at=first_look(duty))
+
+
+def _id(case: Case, one: PlannedDuty, role: str, about: Party | None) -> UUID:
+    """Return the row's id: the rule, who acts, whom it concerns, and which event brought it."""
+    event = "" if one.anchor in ("incident", "report") else one.anchored_at.isoformat()
+    return uuid5(case.id, f"{one.duty}/{role}/{about.id if about else ''}/{event}")
 
 
 def assignee(

@@ -9,7 +9,8 @@ from uuid import uuid5
 from cases.access import Circle
 from cases.desk import Desk, pack_of_case
 from cases.duties import assignee, rows
-from cases.telling import tell
+from cases.schedule import after, first_look
+from cases.telling import show, tell
 from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.timeline import timeline
@@ -20,16 +21,49 @@ async def happened(desk: Desk, circle: Circle, events: Sequence[Mapping[str, Any
     """Note events in the case's fact sheet and add the duties that they bring."""
     if not events:
         return
-    case = circle.case
-    sheet = {**case.sheet, "events": [*case.sheet.get("events", ()), *events]}
-    changed = replace(case, sheet=sheet)
-    await desk.storage.cases.save(changed, case.version)
+    sheet = {**circle.case.sheet, "events": [*circle.case.sheet.get("events", ()), *events]}
     for event in events:
-        await desk.storage.audit.append(case.id, "case", "happened", dict(event), desk.now)
-    planned = timeline(pack_of_case(case), FactSheet.model_validate(sheet), desk.calendar)
-    had = {duty.id for duty in circle.duties}
+        await desk.storage.audit.append(circle.case.id, "case", "happened", dict(event), desk.now)
+    await replan(desk, circle, sheet)
+
+
+async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
+    """Compute the case's duties anew: what is new is told, what moves is moved, none is doubled.
+
+    A duty that somebody has ended stays ended. The trail gets the old moment and the new one; who
+    has the card already gets it again, since the moment matters to them.
+    """
+    facts = FactSheet.model_validate(sheet)
+    changed = replace(circle.case, sheet=sheet, occurred_at=facts.occurred_at)
+    await desk.storage.cases.save(changed, circle.case.version)
+    planned = timeline(pack_of_case(changed), facts, desk.calendar)
     every = rows(changed, planned, list(circle.parties), circle.directory)
+    had = {duty.id: duty for duty in circle.duties}
+    for duty in every:
+        if duty.id in had and had[duty.id].state.open:
+            await _move(desk, circle, had[duty.id], duty)
     await tell(desk, circle, [duty for duty in every if duty.id not in had])
+
+
+async def _move(desk: Desk, circle: Circle, before: Duty, planned: Duty) -> None:
+    """Move a duty to its new moments, when they are others."""
+    if (before.due_at, before.target) == (planned.due_at, planned.target):
+        return
+    plan = {**before.plan, "reminders": planned.plan["reminders"]}
+    moved = replace(before, due_at=planned.due_at, target=planned.target, plan=plan)
+    told = before.state is not DutyState.PLANNED
+    next_at = after(moved, desk.now, desk.calendar) if told else first_look(moved)
+    moved = replace(moved, next_at=next_at)
+    if await desk.storage.duties.save(moved, before.version):
+        detail = {
+            "duty": str(before.id),
+            "from": before.due_at.isoformat(),
+            "to": moved.due_at.isoformat(),
+        }
+        await desk.storage.audit.append(before.case_id, "case", "duty_moved", detail, desk.now)
+        person = circle.directory.person(before.person_id)
+        if told and person:
+            show(desk, replace(moved, version=before.version + 1), circle, person)
 
 
 async def set_free(desk: Desk, circle: Circle, what: str) -> None:

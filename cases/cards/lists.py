@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from cases.access import Circle
+from cases.access import Action, Circle, may
 from cases.cards.duty import short
 from cases.cards.frame import button, buttons, card, case_rows, quiet
 from cases.desk import Desk, pack_of_case
@@ -99,12 +99,21 @@ def follow_card(desk: Desk, person: Person, circle: Circle) -> Card:
             parts += [Text(text=say(f"reports.detail.{key}", language)), Bullets(items=lines)]
     if not ahead:
         parts.append(quiet(say("reports.detail.nothing_ahead", language)))
-    view = button(
-        say("reports.buttons.view", language), f"view.{case.id}", "story", str(case.version)
-    )
-    parts += buttons(view)
+    parts += buttons(*_looks(person, circle))
     title = say("reports.detail.title", language, number=case.number)
     return card("list", title, parts, person, case=case)
+
+
+def _looks(person: Person, circle: Circle) -> Iterator[Button]:
+    """Yield what this person may do with the case: read it, note what has happened since."""
+    case = circle.case
+    for action, key, step, value in (
+        (Action.READ_STORY, "reports.buttons.view", "view", "story"),
+        (Action.CHANGE, "event.button", "event", "open"),
+    ):
+        if may(person.id, action, circle):
+            label = say(key, person.language)
+            yield button(label, f"{step}.{case.id}", value, str(case.version))
 
 
 def _step(desk: Desk, duty: Duty, language: str) -> str:
@@ -131,6 +140,7 @@ def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[Store
         parts.append(Text(text=say("notice.view.files", language, count=len(files))))
         parts.append(Bullets(items=tuple(f"{file.name} ({file.media_type})" for file in files)))
     parts.append(quiet(say("notice.view.logged", language, at=desk.say_moment(desk.now, language))))
+    parts += buttons(*(one for one in _looks(person, circle) if not one.step.startswith("view")))
     title = say("notice.view.title", language, number=case.number)
     return card("notice", title, parts, person, case=case)
 

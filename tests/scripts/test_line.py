@@ -202,3 +202,36 @@ async def test_the_cag_sees_the_open_cases_and_what_is_late(stage: Stage) -> Non
     employee = stage["collega"]
     await employee.says("open zaken")
     assert "2026-0001" not in employee.reads()
+
+
+async def test_hospital_later_brings_the_inspectorate_at_once(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    cag, manager = stage["cag"], stage["leidinggevende"]
+    await stage.later(hours=2)
+    await cag.says("open zaken")
+    await cag.taps("follow", "state")
+    await cag.taps("event", "open")
+    manager.reads()
+    await cag.hands_in("event", f1=["hospital"], f2=["2026-11-23T11:30"])
+    cag.sees("Vastgelegd")
+    manager.sees("Arbeidsinspectie", "Naar een arts")
+
+
+async def test_another_time_of_the_incident_moves_what_hangs_on_it(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    bmw, manager = stage["bmw"], stage["leidinggevende"]
+    bmw.reads()
+    await manager.taps("view", "story")
+    await manager.taps("event", "open")
+    await manager.hands_in("event", f1=["occurred_at"], f2=["2026-11-22T09:30"])
+    bmw.sees("woensdag 25 november 2026, 09.30 uur")
+    assert "duty_moved" in await audited(stage)
+
+
+async def test_nobody_else_notes_what_happened(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    manager, employee = stage["leidinggevende"], stage["medewerker"]
+    await manager.taps("view", "story")
+    shown = manager.newest("event", "open")
+    await stage.send(stage.wire.chat.tapped(employee.email, shown, "event", "open"))
+    employee.sees("mag je niet")

@@ -34,8 +34,10 @@ async def test_a_threat_from_report_to_the_last_talk(stage: Stage) -> None:
     manager.sees("gedaan")
 
     bmw.sees("Gesprek met Noor Balie")
+    cag.reads()
     await bmw.taps("done", "held", on="Gesprek met Noor Balie")
     bmw.sees("gedaan")
+    cag.sees("Gesprek met Noor Balie", "gedaan")  # that it was held; never what was said
 
     await stage.later(days=6)
     bmw.sees("Gesprek met Noor Balie")
