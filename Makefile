@@ -15,7 +15,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 # pip does the same work.
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 
-.PHONY: help install setup demo test test-browser check format bench audit lock teams-package clean
+.PHONY: help install setup demo test test-browser check format bench audit lock teams-package playground clean
 
 help:  ## what you can make
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
@@ -58,6 +58,9 @@ lock: .venv/.test  ## newest versions into the lock files; run it with the lowes
 
 teams-package: .venv/.run  ## the app for Teams: ARGS="--app-id … --website https://…"
 	$(BIN)/python -m bot.teams.package $(ARGS)
+
+playground: .venv/.test  ## a report in Microsoft's own Teams test client, fetched by npm for that
+	$(BIN)/python -m tests.teams.playground $(ARGS)
 
 clean:  ## away with everything that was made
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

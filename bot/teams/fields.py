@@ -66,7 +66,8 @@ def _whole(button: Button) -> str:
 def pick(menu: Menu, names: Names, language: str) -> Iterator[Element]:
     """A menu and its own button: a card has no menu that is taken at once."""
     name = names.take(menu.step)
-    yield _choices(name, menu.label, menu.options, (), many=False, style="compact")
+    shown = _choices(name, menu.label, menu.options, (), many=False, style="compact")
+    yield {**shown, "placeholder": say("teams.choose", language)}
     data = {"step": menu.step, "ref": menu.ref, "pick": name}
     hand_in = _execute({"title": say("teams.choose", language)}, data)
     yield {"type": "ActionSet", "actions": [hand_in]}

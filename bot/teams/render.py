@@ -98,7 +98,6 @@ def _frame(body: list[Element], fallback: str, language: str = "nl") -> Element:
         "version": "1.5",
         "lang": language,
         "fallbackText": cut(fallback, FALLBACK_LIMIT),
-        "msteams": {"width": "Full"},
         "body": body,
     }
 

@@ -11,13 +11,15 @@ from aiohttp import web
 from bot.demo import MUNICIPALITY
 from bot.door import Door, Finding
 from bot.serve import application, opened_doors
+from bot.settings import Settings
 from bot.wiring import Office, open_database, open_office
+from cases.clock import Clock
 from cases.organisation import import_organisation
 from cases.organisation_file import read_organisation_file
 from storage.keys import new_secret_key
 from tests.cast import DOMAIN, StandingClock
 from tests.teams.conftest import settings_for
-from tests.teams.fake_teams import TENANT, FakeTeams
+from tests.teams.fake_teams import FakeTeams
 from tests.teams.people import Person, Wire
 
 CAST = (
@@ -94,21 +96,29 @@ async def serving(
     """Serve an invented municipality on a migrated, empty database; the worker stands still."""
     secret = {"database_url": database_url, "secret_keys": new_secret_key()}
     settings = settings_for(teams, **(secret | more))
+    async with (
+        opened(settings, clock) as (office, doors),
+        aiohttp.ClientSession() as session,
+    ):
+        app = application(office, doors)
+        app.cleanup_ctx[:] = [c for c in app.cleanup_ctx if c != office.worker.beside]
+        async with listening(app) as url:
+            wire = Wire(teams, session, url)
+            yield Served(teams, wire, office, clock, _cast(teams, wire), doors[0], app)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Office, list[Door]]]:
+    """Open the office of the invented municipality, with the channels of the settings."""
     database = open_database(settings)
     try:
         async with database.writing() as transaction:
             file = read_organisation_file(MUNICIPALITY)
-            entry = file.organisation.model_copy(update={"teams_tenant_id": TENANT})
-            file = file.model_copy(update={"organisation": entry})
             await import_organisation(transaction, file, clock.now())
-        async with opened_doors(settings, database) as opened:
-            channels = {door.channel.name: door.channel for door in opened}
+        async with opened_doors(settings, database) as doors:
+            channels = {door.channel.name: door.channel for door in doors}
             async with open_office(settings, channels, clock, database) as office:
-                app = application(office, opened)
-                app.cleanup_ctx[:] = [c for c in app.cleanup_ctx if c != office.worker.beside]
-                async with _listening(app) as url, aiohttp.ClientSession() as session:
-                    wire = Wire(teams, session, url)
-                    yield Served(teams, wire, office, clock, _cast(teams, wire), opened[0], app)
+                yield office, doors
     finally:
         await database.close()
 
@@ -123,11 +133,11 @@ def _cast(teams: FakeTeams, wire: Wire) -> dict[str, Person]:
 
 
 @asynccontextmanager
-async def _listening(app: web.Application) -> AsyncIterator[str]:
+async def listening(app: web.Application, port: int = 0) -> AsyncIterator[str]:
     runner = web.AppRunner(app)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
