@@ -26,6 +26,12 @@ def _is_person(readings: Readings, at: int) -> bool:
     return readings.has(at, *_ANY_PERSON) and not readings.has(at + 1, "@thing")
 
 
+def _beside_only(readings: Readings, person: int) -> bool:
+    """"de ruit bij mij", "de auto van mijn collega": the person is not the object."""
+    before = (person - 1, person - 2)
+    return any(readings.has(at, "van", "bij", "naast", "achter", "voor", "of", "vlakbij") for at in before)
+
+
 def object_of(readings: Readings, clause: Clause, verb: int) -> tuple[str, int | None]:
     """What the verb was done to: "self", "person", "thing" or "alone", and where that stands."""
     own = _is_self(readings, clause)
@@ -34,8 +40,8 @@ def object_of(readings: Readings, clause: Clause, verb: int) -> tuple[str, int |
     around = sorted((at for at in clause.places() if at != verb), key=lambda at: abs(at - verb))
     person = next((at for at in around if _is_person(readings, at)), None)
     thing = next((at for at in around if readings.has(at, "@thing", "@building")), None)
-    if person is not None and thing is not None:
-        return ("thing", thing) if abs(thing - verb) + 2 < abs(person - verb) else ("person", person)
+    if person is not None and thing is not None and _beside_only(readings, person):
+        return "thing", thing
     if person is not None:
         return "person", person
     return ("thing", thing) if thing is not None else ("alone", None)
@@ -53,7 +59,7 @@ def conduct_of(
 ) -> str | None:
     """The act that a verb of this frame makes, done to this object in this mode."""
     done = frame.get(object_) or "none"
-    if done == "none" and not (mode is Mode.THREATENED and object_ == "person"):
+    if done == "none" and not (mode is Mode.THREATENED and object_ in ("person", "alone")):
         return None
     if mode is Mode.THREATENED:
         return _threatened(readings, object_, where)

@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping
 
 Tense = str  # "inf", "pres", "past" or "part"
-_UNSTRESSED = ("be", "ver", "ont", "her", "ge", "er", "mis", "over", "aanbe", "weer")
+_UNSTRESSED = ("be", "ver", "ont", "her", "ge", "er", "mis", "over", "om", "door", "aanbe", "weer")
 _VOWELS = "aeiou"
+_PARTICLES = (
+    "achterna", "kapot", "lastig", "buiten", "binnen", "samen", "tegen", "terug", "omver", "neer", "vast", "voort", "langs",
+    "dicht", "open", "plat", "dood", "stuk", "rond", "voor", "door", "thuis", "leeg", "klem", "aan", "mee", "los", "weg", "toe",
+    "uit", "bij", "af", "op", "in", "om", "na",
+)  # fmt: skip
+_WHOLE = frozenset("omsingelen omhelzen omschrijven omringen voorkomen voorzien doorzien aanbidden aanvaarden".split())
 
 
 def _stems(infinitive: str) -> list[str]:
     """The stem before devoicing; two where spelling leaves the stress open (treiteren, chanteren)."""
-    if infinitive.endswith(("aan", "ien", "oen", "eeen")):
+    if infinitive.endswith(("aan", "oen")):
         return [infinitive[:-1]]
     raw = infinitive.removesuffix("en")
     if len(raw) > 2 and raw[-1] == raw[-2] and raw[-1] not in _VOWELS:
-        return [raw[:-1]]
+        return [raw[:-1], raw]  # loan words keep both: app, appt
     open_syllable = (
         len(raw) > 1
         and raw[-1] not in _VOWELS + "w"
@@ -48,10 +54,23 @@ def _strong(infinitive: str, parts: str) -> Iterator[tuple[str, Tense]]:
             yield form, tense
 
 
+def _inherited(infinitive: str, strong: Mapping[str, str]) -> str | None:
+    """The parts of a strong verb behind an unstressed prefix: beschieten after schieten."""
+    for prefix in _UNSTRESSED:
+        base = strong.get(infinitive.removeprefix(prefix))
+        if infinitive.startswith(prefix) and base:
+            *others, participle = base.split()
+            last = "/".join(prefix + form.removeprefix("ge") for form in participle.split("/"))
+            before = ("/".join(prefix + form for form in part.split("/")) for part in others)
+            return " ".join((*before, last))
+    return None
+
+
 def base_forms(infinitive: str, strong: Mapping[str, str]) -> set[tuple[str, Tense]]:
     """All forms of a verb without particle, each with its tense."""
-    if infinitive in strong:
-        found = set(_strong(infinitive, strong[infinitive]))
+    parts = strong.get(infinitive) or _inherited(infinitive, strong)
+    if parts:
+        found = set(_strong(infinitive, parts))
     else:
         found = set(_weak(infinitive))
     found.add((infinitive + "d", "pres"))
@@ -59,6 +78,17 @@ def base_forms(infinitive: str, strong: Mapping[str, str]) -> set[tuple[str, Ten
     # spoken spelling drops the n: slope, ramme
     found |= {(form[:-1], tense) for form, tense in found if form.endswith("en") and len(form) > 4}
     return found
+
+
+def separated(lemma: str) -> str:
+    """The verb with a bar behind its particle: op|wachten. Others come back as they are."""
+    if "|" in lemma or lemma in _WHOLE:
+        return lemma
+    for particle in _PARTICLES:
+        base = lemma.removeprefix(particle)
+        if base != lemma and len(base) > 3 and base.endswith("n") and any(v in base[:-2] for v in _VOWELS):
+            return f"{particle}|{base}"
+    return lemma
 
 
 def forms(lemma: str, strong: Mapping[str, str]) -> set[tuple[str, Tense]]:

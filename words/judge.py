@@ -57,8 +57,13 @@ def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readin
         return False
     if any(overlaps(finding, other) for other in harm):
         return True
-    said = readings.has(finding.first, "~dreigen") and len(finding.tokens) < 3
-    return said and any(0 < other.first - finding.first < 12 for other in harm)
+    aimed = any(readings.has(at, "@you", "@me", "@colleague", "@building", "@family") for at in finding.tokens)
+    return not aimed and finding.code == "threat" and _same_sentence(finding, harm, readings)
+
+
+def _same_sentence(finding: Finding, others: Sequence[Finding], readings: Readings) -> bool:
+    tokens = readings.story.tokens
+    return any(tokens[finding.first].sentence == tokens[other.first].sentence for other in others)
 
 
 _TAKES_BACK = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from words.inflect import forms
+from words.inflect import forms, separated
 from words.pattern import Book, Pattern, parse
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -181,7 +181,7 @@ def _know(
     for word in set(_mentioned(patterns)):
         if word.startswith("~"):
             lemma = word[1:].partition(":")[0]
-            verbs.add(bars.get(lemma, lemma))
+            verbs.add(bars.get(lemma) or separated(lemma))
         elif "*" in word:
             vocabulary.add(word, word)
     for lemma in sorted(verbs):

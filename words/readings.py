@@ -73,7 +73,7 @@ def _split_verbs(story: Story, at: int, vocabulary: Vocabulary) -> Iterator[str]
     for particle in particles:
         word, verb = particle.split(" ")
         ends = any(_is_particle(word, token.form, later, i) for i, token in enumerate(later))
-        if ends or before == [word, "te"]:
+        if ends or before == [word, "te"] or before[-1:] == [word]:
             yield from (f"~{verb}", f"~{verb.partition(':')[0]}")
 
 
