@@ -42,7 +42,8 @@ class SlackChannel:
         """Post the card, or change the older message into it; see `bot.doing` for which."""
         place = await self._place(str(to.reference.get("team", "")), to.external_id)
         messages = to_messages(card)
-        before = tuple(previous.get("ts", ())) if previous else ()
+        same = previous is not None and previous.get("channel") == place.channel
+        before = tuple(previous["ts"]) if previous and same else ()
         if any(belongs_in_place(to.external_id, card, ts) for ts in before):
             stamps = await self._change(place, before, messages)
         else:

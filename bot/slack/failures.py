@@ -14,11 +14,9 @@ from bot.channel import DeliveryFailed
 # The person cannot be reached in this workspace.
 PERSON_GONE = frozenset(
     {
-        "account_inactive",
         "cannot_dm_bot",
         "channel_not_found",
         "is_archived",
-        "messages_tab_disabled",
         "not_in_channel",
         "user_disabled",
         "user_not_found",
@@ -30,10 +28,11 @@ PERSON_GONE = frozenset(
 WORKSPACE_GONE = frozenset(
     {
         "access_denied",
-        "app_missing_action_id",
+        "account_inactive",
         "ekm_access_denied",
         "enterprise_is_restricted",
         "invalid_auth",
+        "messages_tab_disabled",
         "missing_scope",
         "no_permission",
         "not_allowed_token_type",
@@ -94,8 +93,8 @@ def _refusal(response: Any) -> SlackFailed:
         return SlackFailed("ratelimited", after=_retry_after(response))
     if not code or status >= 500 or code in _PERHAPS_DONE:
         return SlackFailed(code or f"http_{status}", in_doubt=True)
-    known = PERSON_GONE | WORKSPACE_GONE | BLOCKS_REFUSED
-    return SlackFailed(code, permanent=code in known)
+    permanent = code in WORKSPACE_GONE | BLOCKS_REFUSED
+    return SlackFailed(code, permanent=permanent, gone=code in PERSON_GONE)
 
 
 def _retry_after(response: Any) -> timedelta:

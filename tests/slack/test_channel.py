@@ -157,6 +157,16 @@ async def test_a_short_card_becomes_a_long_one(slack: FakeSlack, channel: SlackC
     assert len(second["ts"]) > 1
 
 
+async def test_an_older_card_in_another_conversation_is_left_alone(
+    slack: FakeSlack, channel: SlackChannel
+) -> None:
+    first = await channel.send(to(), ask(), None)
+    elsewhere = {**first, "channel": "D0ANDERS"}
+    await answered(channel, ask("Wat gebeurde er?"), elsewhere, first["ts"][0])
+    assert len(slack.shown("T0GEM", "UT0GEM")) == 2
+    assert slack.called("chat.update") == []
+
+
 async def test_a_message_that_is_gone_is_sent_anew(slack: FakeSlack, channel: SlackChannel) -> None:
     first = await channel.send(to(), ask(), None)
     slack.shown("T0GEM", "UT0GEM").clear()
@@ -166,14 +176,24 @@ async def test_a_message_that_is_gone_is_sent_anew(slack: FakeSlack, channel: Sl
 
 
 @pytest.mark.parametrize(
-    "error", ["channel_not_found", "user_disabled", "is_archived", "token_revoked", "invalid_auth"]
+    ("error", "gone"),
+    [
+        ("channel_not_found", True),
+        ("user_disabled", True),
+        ("is_archived", True),
+        ("token_revoked", False),  # it is not this person who is gone
+        ("account_inactive", False),
+        ("messages_tab_disabled", False),
+        ("invalid_auth", False),
+    ],
 )
 async def test_what_will_never_arrive_is_said_to_be_so(
-    slack: FakeSlack, channel: SlackChannel, error: str
+    slack: FakeSlack, channel: SlackChannel, error: str, gone: bool
 ) -> None:
     slack.fail("chat.postMessage", error=error)
     failure = await failing(channel)
     assert failure.permanent
+    assert failure.gone is gone
     assert str(failure) == f"slack: {error}"
 
 
