@@ -40,7 +40,14 @@ class SlackChannel:
 
     async def send(self, to: Address, card: Card, previous: SentRef | None) -> SentRef:
         """Post the card, or change the older message into it; see `bot.doing` for which."""
-        place = await self._place(str(to.reference.get("team", "")), to.external_id)
+        team = str(to.reference.get("team", ""))
+        async with self.workspaces.pace.lane(team):
+            return await self._send(team, to, card, previous)
+
+    async def _send(
+        self, team: str, to: Address, card: Card, previous: SentRef | None
+    ) -> dict[str, Any]:
+        place = await self._place(team, to.external_id)
         messages = to_messages(card)
         same = previous is not None and previous.get("channel") == place.channel
         before = tuple(previous["ts"]) if previous and same else ()

@@ -5,6 +5,8 @@ holds up another. After a restart Slack tells us again (docs.slack.dev/apis/web-
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,6 +14,8 @@ from bot.channel import DeliveryFailed
 
 A_SECOND = 1.0
 PATIENCE = 8.0  # seconds we wait for our turn; longer than that the card goes back to the outbox
+AT_ONCE = 10  # cards under way to one workspace; half of what the whole process sends at once
+QUEUE = 1.0  # seconds a card waits for one of these before it goes back to the outbox
 _MANY = 10_000  # channels kept in mind before the old ones are dropped
 
 
@@ -21,7 +25,27 @@ class Pace:
 
     interval: float = A_SECOND
     _closed: dict[str, float] = field(default_factory=dict)
+    _lanes: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     _next: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def lane(self, team: str) -> AsyncIterator[None]:
+        """Be one of the few cards under way to a workspace; one that hangs takes no other's place.
+
+        Raises DeliveryFailed when its lane is full.
+        """
+        self.check(team)
+        lane = self._lanes.setdefault(team, asyncio.Semaphore(AT_ONCE))
+        try:
+            async with asyncio.timeout(QUEUE):
+                await lane.acquire()
+        except TimeoutError as problem:
+            wait = timedelta(seconds=QUEUE)
+            raise DeliveryFailed("the workspace is slow", after=wait) from problem
+        try:
+            yield
+        finally:
+            lane.release()
 
     async def turn(self, team: str, channel: str) -> None:
         """Wait for our turn in a channel. Raises DeliveryFailed with how long it would take."""

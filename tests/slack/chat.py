@@ -12,7 +12,7 @@ from bot.slack.render import to_messages
 from cases.inbound import Inbound, Profile, Upload
 from dialogs.card import Card
 from tests.chats import AMSTERDAM, Field, Shown
-from tests.slack.wire import actions, state, words
+from tests.slack.look import actions, state, words
 from tests.slack.world import Json
 
 _ids = count(1)

@@ -8,8 +8,9 @@ from typing import Any
 from tests.cast import DOMAIN
 from tests.chats import Field, Shown
 from tests.slack.chat import given_as
+from tests.slack.look import actions, words
 from tests.slack.office import SlackOffice
-from tests.slack.wire import Hand, actions, words
+from tests.slack.wire import Hand
 from tests.slack.world import Json, Message
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from storage.records import Person
+from tests.slack.look import words
 from tests.slack.office import STRANGER, TEAM, SlackOffice, user_of
-from tests.slack.wire import Hand, words
+from tests.slack.wire import Hand
 from tests.slack.world import Json
 
 EMAIL = "medewerker@voorbeeldstad.example"

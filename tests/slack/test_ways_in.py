@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from dialogs.answers import Answers, from_json
+from tests.slack.look import actions, words
 from tests.slack.office import STRANGER, TEAM, SlackOffice
-from tests.slack.wire import Hand, actions, words
+from tests.slack.wire import Hand
 from tests.slack.world import Json
 
 STORY = "Een man aan de balie schold mij uit en gooide een stoel naar mij."
