@@ -18,7 +18,7 @@ from cases.desk import LEASE
 from cases.undelivered import report_undelivered
 from dialogs.card import Card
 from storage.database import Database
-from storage.records import Address, Outgoing
+from storage.records import Address, Outgoing, Person
 
 logger = structlog.get_logger(__name__)
 
@@ -131,30 +131,30 @@ class Delivery:
     async def _address(self, row: Outgoing) -> tuple[Address, SentRef | None]:
         """Return where to write, and the older message this card replaces, if any."""
         async with self.database.reading() as transaction:
-            storage = transaction.of(row.organisation_id)
-            person = await storage.people.by_id(row.person_id)
-            known = [a for a in await storage.people.addresses(row.person_id) if a.reachable]
-            older = await storage.outbox.latest_sent(row.person_id, row.key) if row.key else None
-            organisation = await transaction.organisation(row.organisation_id)
-        if person is None or organisation is None or not person.active:
+            outbox = transaction.of(row.organisation_id).outbox
+            reach = await outbox.reach(row.person_id, row.key)
+        if reach is None or not reach.person.active:
             raise DeliveryFailed("not in the directory (any more)", permanent=True)
-        wanted = row.channel or person.prefer
-        known = [a for a in known if a.channel in self.channels]
+        wanted, shown = row.channel or reach.person.prefer, reach.shown
+        known = [a for a in reach.addresses if a.reachable and a.channel in self.channels]
         known.sort(key=lambda address: address.channel != wanted)
         for address in known:
-            shown = older.sent_ref if older else None
             return address, shown if shown and shown.get(_VIA) == address.channel else None
+        return await self._found(row.organisation_id, reach.person), None
+
+    async def _found(self, organisation_id: str, person: Person) -> Address:
+        """Ask the channels whether they know somebody who has no address yet, and keep it."""
+        async with self.database.reading() as transaction:
+            organisation = await transaction.organisation(organisation_id)
         for channel in self.channels.values():
-            if found := await channel.find(organisation, person):
+            if organisation and (found := await channel.find(organisation, person)):
                 async with self.database.writing() as transaction:
                     await transaction.of(organisation.id).people.save_address(found)
-                return found, None
+                return found
         raise DeliveryFailed("no channel reaches this person", permanent=True)
 
     async def _settle(self, row: Outgoing, ref: SentRef) -> None:
-        async with self.database.writing() as transaction:
-            outbox = transaction.of(row.organisation_id).outbox
-            await outbox.settle(row.id, ref, self.clock.now())
+        await self.database.settle(row, ref, self.clock.now())
 
     async def _note(self, row: Outgoing, failure: DeliveryFailed) -> None:
         # Being asked to wait is no failed try: a busy day may ask it often.

@@ -1,22 +1,22 @@
 """Where people can be written to. The channel's ids and references are encrypted."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, select, update
 
 from storage.records import Address
-from storage.rows import Rows, mine, upsert
-from storage.tables import addresses
+from storage.rows import Rows, id_values, in_ids, mine, upsert
+from storage.tables import addresses, people
 from storage.vault import DataKey, Secret
 
+# An address beside its person, in one row.
+AT = [column.label(f"at_{column.name}") for column in addresses.c]
 EXTERNAL_ID, REFERENCE = Secret(addresses.c.external_id), Secret(addresses.c.reference)
-_OF_PERSON = (
-    select(addresses)
-    .where(mine(addresses), addresses.c.person_id == bindparam("person"))
-    .order_by(addresses.c.channel)
-)
+_ALL = select(addresses).where(mine(addresses)).order_by(addresses.c.channel)
+_OF_PERSON = _ALL.where(addresses.c.person_id == bindparam("person"))
 _ON_CHANNEL = addresses.c.channel == bindparam("on_channel")
 _ONE = _OF_PERSON.where(_ON_CHANNEL)
 _REACHABLE = update(addresses).where(
@@ -28,6 +28,18 @@ _TAKE_OVER = delete(addresses).where(
     addresses.c.external_index == bindparam("index"),
     addresses.c.person_id != bindparam("person"),
 )
+
+
+@cache
+def _of_people(places: int) -> Select[Any]:
+    return _ALL.where(in_ids(addresses.c.person_id, places))
+
+
+def of_person() -> ColumnElement[bool]:
+    """The condition to join an address with whose it is."""
+    return (addresses.c.person_id == people.c.id) & (
+        addresses.c.organisation_id == people.c.organisation_id
+    )
 
 
 def external_index(key: DataKey, channel: str, external_id: str) -> bytes:
@@ -58,6 +70,14 @@ class Addresses(Rows):
         rows = await self._all(_OF_PERSON, person=person_id)
         key = await self._own_key()
         return [address_of(row, key) for row in rows]
+
+    async def addresses_of(self, person_ids: Sequence[UUID]) -> Sequence[Address]:
+        """Return the addresses of several people in one query."""
+        if not person_ids:
+            return []
+        values = id_values(person_ids)
+        key = await self._own_key()
+        return [address_of(row, key) for row in await self._all(_of_people(len(values)), **values)]
 
     async def save_address(self, address: Address) -> None:
         """Keep where somebody can be written to; an account is one person's, the last one's."""

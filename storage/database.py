@@ -2,19 +2,23 @@
 
 from collections.abc import AsyncIterator
 from contextlib import (
-    AbstractAsyncContextManager,
     AbstractContextManager,
     asynccontextmanager,
     nullcontext,
 )
+from datetime import datetime
+from functools import partial
 
 from storage import migrations
-from storage.engines import BadDatabaseUrl, Engines, answering, open_engines
+from storage.engines import BadDatabaseUrl, Engines, open_engines
 from storage.keys import Keys
 from storage.lines import DatabaseAway, DatabaseFailed, Refused
 from storage.lock import AlreadyRunning, hold
+from storage.pool import answering
+from storage.records import Json, Outgoing
 from storage.rotation import START
 from storage.rows import Work
+from storage.settling import Arrived, Settling
 from storage.transaction import Storage, Transaction
 from storage.vault import Vault
 
@@ -36,6 +40,7 @@ class Database:
     def __init__(self, engines: Engines, keys: Keys) -> None:
         self.engines = engines
         self._vault = Vault(keys)
+        self._settling = Settling(partial(self._working, writes=True))
 
     @classmethod
     def open(cls, url: str, keys: Keys) -> "Database":
@@ -57,24 +62,39 @@ class Database:
         with answering():
             return await migrations.up_to_date(self.engines.reader)
 
-    def writing(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a transaction: committed at the end of the block, rolled back when it raises."""
-        return self._transaction(writes=True)
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """Open a transaction: committed at the end of the block, rolled back when it raises.
 
-    def reading(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a transaction that cannot write, and on SQLite never waits for a writer."""
-        return self._transaction(writes=False)
+        Raises DatabaseFailed.
+        """
+        async with self._working(writes=True) as work:
+            yield Transaction(work)
 
     @asynccontextmanager
-    async def _transaction(self, *, writes: bool) -> AsyncIterator[Transaction]:
-        async with self.engines.line(writes=writes) as line:
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Open what cannot write, and never waits for who does. Raises DatabaseFailed."""
+        async with self._working(writes=False) as work:
+            yield Transaction(work)
+
+    @asynccontextmanager
+    async def _working(self, *, writes: bool) -> AsyncIterator[Work]:
+        pool = self.engines.writing if writes else self.engines.reading
+        async with pool.line() as line:
             await line.begin()
             try:
-                yield Transaction(Work(line, self.engines.dialect, self._vault, writes=writes))
+                yield Work(line, self.engines.dialect, self._vault, writes=writes)
                 await line.commit()
             except BaseException:
                 await line.rollback()
                 raise
+
+    async def settle(self, card: Outgoing, sent_ref: Json, now: datetime) -> None:
+        """A claimed card has arrived: note it, together with others that arrive just now.
+
+        What was settled or cancelled meanwhile stays as it is. Raises DatabaseFailed.
+        """
+        await self._settling.note(Arrived(card, sent_ref, now))
 
     async def rewrap(self) -> int:
         """Wrap every data key with the first secret key; return how many were not so before.

@@ -2,20 +2,21 @@
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Dialect, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import URL, Dialect, NullPool, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.lines import BUSY_FOR, DatabaseAway, Line, PostgresLine, SqliteLine
+from storage.lines import BUSY_FOR, PostgresLine, SqliteLine
+from storage.pool import Pool
 
-READERS = 4  # connections of a SQLite file that read beside the one that writes
-POSTGRES_CONNECTIONS = 10  # of one process
+READERS = 4  # connections of one process that read, beside those that write
+POSTGRES_WRITERS = 10  # on SQLite there is one
+PATIENCE = 30.0  # seconds for a statement to PostgreSQL
 SQLITE_OLDEST = (3, 35, 0)  # the first with RETURNING
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
@@ -26,55 +27,30 @@ class BadDatabaseUrl(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """`file` is the SQLite file; None on PostgreSQL."""
+    """One for each kind of work. `file` is the SQLite file; None on PostgreSQL."""
 
-    writer: AsyncEngine
-    reader: AsyncEngine
+    writing: Pool
+    reading: Pool
     migrator: AsyncEngine
     file: Path | None
 
     @property
     def dialect(self) -> Dialect:
         """What statements are compiled for."""
-        return self.writer.dialect
+        return self.writing.engine.dialect
+
+    @property
+    def writer(self) -> AsyncEngine:
+        return self.writing.engine
+
+    @property
+    def reader(self) -> AsyncEngine:
+        return self.reading.engine
 
     async def dispose(self) -> None:
-        for engine in (self.writer, self.reader, self.migrator):
-            await engine.dispose()
-
-    @asynccontextmanager
-    async def line(self, *, writes: bool) -> AsyncIterator[Line]:
-        """Open a line to the database. Raises DatabaseAway."""
-        with answering():
-            connection = await (self.writer if writes else self.reader).connect()
-        try:
-            yield await self._line(connection, writes=writes)
-        finally:
-            await connection.close()
-
-    async def _line(self, connection: AsyncConnection, *, writes: bool) -> Line:
-        raw = await _driver(connection)
-        if self.file:
-            return SqliteLine(raw, "BEGIN IMMEDIATE" if writes else "BEGIN")
-        if raw.is_closed():  # the server was started anew since
-            await connection.invalidate()
-            with answering():
-                raw = await _driver(connection)
-        return PostgresLine(raw, "BEGIN" if writes else "BEGIN READ ONLY")
-
-
-async def _driver(connection: AsyncConnection) -> Any:
-    """Return aiosqlite's or asyncpg's own connection."""
-    return (await connection.get_raw_connection()).driver_connection
-
-
-@contextmanager
-def answering() -> Iterator[None]:
-    """Raise DatabaseAway for what SQLAlchemy and the network say when there is no answer."""
-    try:
-        yield
-    except (SQLAlchemyError, OSError) as problem:
-        raise DatabaseAway(str(problem)) from problem
+        await self.writing.close()
+        await self.reading.close()
+        await self.migrator.dispose()
 
 
 def open_engines(url: str) -> Engines:
@@ -106,11 +82,13 @@ def _sqlite(url: URL) -> Engines:
     file = Path(str(url.database)).absolute()
     _make_private(file)
     url = url.set(drivername="sqlite+aiosqlite")
+    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS)
+    reader = _sqlite_engine(url, "BEGIN", *_PRAGMAS, "query_only=ON")
     return Engines(
-        writer=_sqlite_engine(url, 1, "BEGIN IMMEDIATE", *_PRAGMAS),
-        reader=_sqlite_engine(url, READERS, "BEGIN", *_PRAGMAS, "query_only=ON"),
+        writing=Pool(writer, 1, partial(SqliteLine, begin_with="BEGIN IMMEDIATE")),
+        reading=Pool(reader, READERS, partial(SqliteLine, begin_with="BEGIN")),
         # Batch mode makes tables anew, which must not look like rows being deleted.
-        migrator=_sqlite_engine(url, 1, "BEGIN IMMEDIATE", *_PRAGMAS, "foreign_keys=OFF"),
+        migrator=_sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS, "foreign_keys=OFF"),
         file=file,
     )
 
@@ -124,12 +102,11 @@ def _make_private(file: Path) -> None:
         raise BadDatabaseUrl(reason) from problem
 
 
-def _sqlite_engine(url: URL, connections: int, begin_with: str, *pragmas: str) -> AsyncEngine:
+def _sqlite_engine(url: URL, begin_with: str, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        pool_size=connections,
-        max_overflow=0,
-        pool_reset_on_return=None,  # every transaction ends by itself; this would be a thread more
+        pool_size=1,
+        max_overflow=READERS,
         connect_args={
             "timeout": BUSY_FOR,
             "isolation_level": None,
@@ -156,13 +133,25 @@ def _postgres(url: URL) -> Engines:
     query = dict(url.query)
     if "sslmode" in query:  # the name libpq gives it; asyncpg's is `ssl`, with the same values
         query["ssl"] = query.pop("sslmode")
-    engine = create_async_engine(
-        url.set(drivername="postgresql+asyncpg", query=query),
-        pool_size=POSTGRES_CONNECTIONS,
-        max_overflow=0,
+    url = url.set(drivername="postgresql+asyncpg", query=query)
+    writer = _postgres_engine(url)
+    reader = _postgres_engine(url, default_transaction_read_only="on")
+    return Engines(
+        writing=Pool(writer, POSTGRES_WRITERS, partial(PostgresLine, begin_with="BEGIN")),
+        # Each statement sees what is committed, in a transaction or not: so it is spared.
+        reading=Pool(reader, READERS, partial(PostgresLine, begin_with=None)),
+        migrator=create_async_engine(url, poolclass=NullPool),
+        file=None,
+    )
+
+
+def _postgres_engine(url: URL, **settings: str) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=POSTGRES_WRITERS,
         connect_args={
+            "command_timeout": PATIENCE,
             "statement_cache_size": 500,
-            "server_settings": {"application_name": "meldbot", "jit": "off"},
+            "server_settings": {"application_name": "meldbot", "jit": "off", **settings},
         },
     )
-    return Engines(writer=engine, reader=engine, migrator=engine, file=None)

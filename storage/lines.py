@@ -37,6 +37,10 @@ class Refused(DatabaseFailed):
 class Line(Protocol):
     """What a transaction needs of a driver. Everything raises DatabaseFailed."""
 
+    @property
+    def cut(self) -> bool:
+        """Whether the connection is gone for good."""
+
     async def begin(self) -> None: ...
     async def commit(self) -> None: ...
     async def rollback(self) -> None: ...
@@ -63,6 +67,10 @@ class SqliteLine:
         self._here = connection._conn
         self._begin_with = begin_with
         self._changes = 0
+
+    @property
+    def cut(self) -> bool:
+        return False
 
     async def begin(self) -> None:
         until = monotonic() + BUSY_FOR
@@ -119,27 +127,37 @@ def _postgres_errors() -> Iterator[None]:
 
 
 class PostgresLine:
-    """A transaction on PostgreSQL. asyncpg keeps each statement prepared in the server."""
+    """A transaction on PostgreSQL. asyncpg keeps each statement prepared in the server.
 
-    def __init__(self, connection: "asyncpg.Connection[Any]", begin_with: str) -> None:
+    Without `begin_with` there is none: each statement is by itself.
+    """
+
+    def __init__(self, connection: "asyncpg.Connection[Any]", begin_with: str | None) -> None:
         self._connection = connection
         self._begin_with = begin_with
 
+    @property
+    def cut(self) -> bool:
+        return bool(self._connection.is_closed())
+
     async def begin(self) -> None:
-        with _postgres_errors():
-            await self._connection.execute(self._begin_with)
+        if self._begin_with:
+            with _postgres_errors():
+                await self._connection.execute(self._begin_with)
 
     async def commit(self) -> None:
-        with _postgres_errors():
-            done = await self._connection.execute("COMMIT")
-        if done != "COMMIT":  # so it answers when a statement had failed and nobody minded
-            raise DatabaseFailed("the transaction had failed before, and was rolled back")
+        if self._begin_with:
+            with _postgres_errors():
+                done = await self._connection.execute("COMMIT")
+            if done != "COMMIT":  # so it answers when a statement had failed and nobody minded
+                raise DatabaseFailed("the transaction had failed before, and was rolled back")
 
     async def rollback(self) -> None:
-        try:
-            await self._connection.execute("ROLLBACK")
-        except _POSTGRES_AWAY:
-            self._connection.terminate()
+        if self._begin_with and not self.cut:
+            try:
+                await self._connection.execute("ROLLBACK")
+            except _POSTGRES_AWAY:
+                self._connection.terminate()
 
     async def fetch(self, sql: str, values: list[Any]) -> _Rows:
         with _postgres_errors():

@@ -1,16 +1,15 @@
 """Organisations, and who of them sent something in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, bindparam, insert, select
 
-from storage.addresses import address_of, external_index
+from storage.addresses import AT, address_of, external_index, of_person
 from storage.people import email_index, person_of
-from storage.prepared import Row
+from storage.prepared import Row, Side
 from storage.records import Organisation, Sender
 from storage.rows import ITS_ID, ORGANISATION, Work, mine, upsert
 from storage.tables import addresses, data_keys, organisations, people
@@ -26,7 +25,6 @@ _WORKSPACES: Mapping[str, Column[Any]] = {
 }
 _WEB = "web"
 _WORKSPACE = bindparam("workspace", type_=organisations.c.id.type)
-_ADDRESS = [column.label(f"at_{column.name}") for column in addresses.c]
 _ON_CHANNEL = addresses.c.channel == bindparam("on_channel")
 
 
@@ -42,8 +40,8 @@ def _of_workspace(channel: str) -> Select[Any]:
 def _by_account() -> Select[Any]:
     """The person whose account on the channel it is."""
     return (
-        select(*people.c, *_ADDRESS)
-        .join(addresses, _same_person())
+        select(*people.c, *AT)
+        .join(addresses, of_person())
         .where(mine(addresses), mine(people), _ON_CHANNEL)
         .where(addresses.c.external_index == bindparam("index"))
     )
@@ -52,15 +50,9 @@ def _by_account() -> Select[Any]:
 def _by_email() -> Select[Any]:
     """The person whose e-mail address it is (the web knows no other account)."""
     return (
-        select(*people.c, *_ADDRESS)
-        .join(addresses, _same_person() & _ON_CHANNEL, isouter=True)
+        select(*people.c, *AT)
+        .join(addresses, of_person() & _ON_CHANNEL, isouter=True)
         .where(mine(people), people.c.email_index == bindparam("index"))
-    )
-
-
-def _same_person() -> ColumnElement[bool]:
-    return (addresses.c.person_id == people.c.id) & (
-        addresses.c.organisation_id == people.c.organisation_id
     )
 
 
@@ -77,17 +69,6 @@ def _sender(channel: str, locked: bool) -> Select[Any]:
         .join(who, who.c.organisation_id == organisations.c.id, isouter=True)
         .where(organisations.c.id == ORGANISATION, _workspace(channel))
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a joined row, its columns by their own names."""
-
-    row: Row
-    prefix: str
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, self.prefix + name)
 
 
 class Organisations:
@@ -154,7 +135,7 @@ class Organisations:
         )
         if row is None:
             return None
-        who, where = _Side(row, "who_"), _Side(row, "who_at_")
+        who, where = Side(row, "who_"), Side(row, "who_at_")
         return Sender(
             organisation=_organisation(row),
             person=person_of(who, key) if who.id else None,

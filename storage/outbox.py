@@ -1,19 +1,21 @@
 """Cards on their way out, written in the transaction that caused them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, bindparam, select, update
+from sqlalchemy import Insert, Select, bindparam, func, select, true, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.prepared import Row
-from storage.records import Json, Outgoing, OutgoingState
-from storage.rows import ITS_ID, Rows, Work, key_of, mine
-from storage.tables import data_keys, outgoing
+from storage.addresses import AT, address_of, of_person
+from storage.people import person_of
+from storage.prepared import Row, Side
+from storage.records import Json, Outgoing, OutgoingState, Reach
+from storage.rows import ITS_ID, Rows, Work, id_values, in_ids, key_of, mine
+from storage.tables import addresses, data_keys, outgoing, people
 from storage.tables.messages import ONCE
 from storage.vault import DataKey, Secret
 
@@ -35,7 +37,26 @@ _LATEST = (
     .order_by(None)
     .order_by(outgoing.c.position.desc())
 )
-_CLAIMED = update(outgoing).where(
+_OLDER = (
+    select(outgoing.c.id.label("older_id"), outgoing.c.sent_ref.label("older_ref"))
+    .where(
+        mine(outgoing),
+        outgoing.c.person_id == ITS_ID,
+        outgoing.c.key == bindparam("its_key"),
+        outgoing.c.state == OutgoingState.SENT,
+    )
+    .order_by(outgoing.c.sent_at.desc(), outgoing.c.position.desc())
+    .limit(1)
+    .subquery("older")
+)
+_REACH = (
+    select(*people.c, *AT, _OLDER)
+    .join(addresses, of_person(), isouter=True)
+    .join(_OLDER, true(), isouter=True)
+    .where(mine(people), people.c.id == ITS_ID)
+    .order_by(addresses.c.channel)
+)
+CLAIMED = update(outgoing).where(
     mine(outgoing), outgoing.c.id == ITS_ID, outgoing.c.state == OutgoingState.SENDING
 )
 
@@ -47,6 +68,23 @@ def _add(postgres: bool) -> Insert:
     return statement.on_conflict_do_nothing(
         index_elements=[outgoing.c.organisation_id, outgoing.c.once], index_where=ONCE
     )
+
+
+@cache
+def _newest(places: int) -> Select[Any]:
+    """The newest card of each key that reached each person: only where it was shown."""
+    newest = (
+        select(outgoing.c.person_id, outgoing.c.key, func.max(outgoing.c.position))
+        .where(
+            mine(outgoing),
+            in_ids(outgoing.c.key, places),
+            outgoing.c.state == OutgoingState.SENT,
+        )
+        .group_by(outgoing.c.person_id, outgoing.c.key)
+    )
+    each = tuple_(outgoing.c.person_id, outgoing.c.key, outgoing.c.position)
+    wanted = [outgoing.c.id, outgoing.c.person_id, outgoing.c.key, outgoing.c.sent_ref]
+    return select(*wanted).where(mine(outgoing), each.in_(newest))
 
 
 def outgoing_of(row: Row, work: Work, own_key: DataKey | None = None) -> Outgoing:
@@ -112,6 +150,36 @@ class Outbox(Rows):
         row = await self._first(_LATEST, person=person_id, its_key=key, most=1)
         return outgoing_of(row, self._work, await self._own_key()) if row else None
 
+    async def reach(self, person_id: UUID, key: str | None = None) -> Reach | None:
+        """Return where somebody can be written to, and where the newest card of a key was shown.
+
+        One question instead of three, since it is asked for every card. None: no such person.
+        """
+        rows = await self._all(_REACH, its_id=person_id, its_key=key)
+        if not rows:
+            return None
+        own_key, first = await self._own_key(), rows[0]
+        known = [address_of(Side(row, "at_"), own_key) for row in rows if row.at_person_id]
+        shown = first.older_ref
+        return Reach(
+            person=person_of(first, own_key),
+            addresses=tuple(known),
+            shown=SENT_REF.open_json(own_key, shown, first.older_id) if shown else None,
+        )
+
+    async def shown(self, keys: Sequence[str]) -> Mapping[tuple[UUID, str], Json]:
+        """Return where the newest card of each key was shown, by person and key, in one query."""
+        if not keys:
+            return {}
+        values = id_values(keys)
+        rows = await self._all(_newest(len(values)), **values)
+        own_key = await self._own_key()
+        return {
+            (row.person_id, row.key): SENT_REF.open_json(own_key, row.sent_ref, row.id)
+            for row in rows
+            if row.sent_ref
+        }
+
     async def history(self, person_id: UUID, limit: int) -> Sequence[Outgoing]:
         """Return the newest cards somebody got, the oldest of them first, erased ones left out."""
         rows = await self._all(_HISTORY, person=person_id, most=limit)
@@ -119,7 +187,7 @@ class Outbox(Rows):
         return [outgoing_of(row, self._work, own_key) for row in reversed(rows)]
 
     async def _change(self, id: UUID, **values: Any) -> bool:
-        return await self._run(_CLAIMED, its_id=id, **values) == 1
+        return await self._run(CLAIMED, its_id=id, **values) == 1
 
     async def _values(self, card: Outgoing) -> dict[str, Any]:
         key = await self._key_for(card)

@@ -49,6 +49,17 @@ class Prepared:
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a joined row, its columns by their own names."""
+
+    row: Row
+    prefix: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, self.prefix + name)
+
+
 def prepare(statement: Executable, given: Values, dialect: Dialect) -> Prepared:
     """Compile a statement for the values that it is given; the same one is compiled once."""
     wanted = (dialect.name, statement, tuple(given))

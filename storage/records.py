@@ -83,6 +83,23 @@ class Sender:
     address: Address | None = None  # as stored; save it again only when the channel's changed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An event that came in: who sent it, and whether it came before."""
+
+    sender: Sender
+    first_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where somebody can be written to, and where the last card of a key was shown to them."""
+
+    person: Person
+    addresses: tuple[Address, ...]
+    shown: Json | None
+
+
 class ConversationState(StrEnum):
     OPEN = "open"
     PAUSED = "paused"  # "stop": kept, not asked on

@@ -194,11 +194,18 @@ async def test_lines_that_the_server_cut_are_opened_anew(town: Town) -> None:
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE application_name = 'meldbot' AND pid <> pg_backend_pid()"
     )
+    await raw.execute(town.database, cut)
     async with asyncio.timeout(10):
-        await raw.execute(town.database, cut)
-        await asyncio.sleep(0.1)
-        async with town.database.reading() as transaction:
-            assert await transaction.organisations()
+        while not await answers(town.database):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def answers(database: Database) -> bool:
+    try:
+        async with database.reading() as transaction:
+            return bool(await transaction.organisations())
+    except DatabaseAway:
+        return False
 
 
 async def test_a_server_that_is_not_there_is_said_to_be_away(

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from storage import migrations
 from storage.database import Database
@@ -29,19 +29,31 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-async def tables(engines: Engines) -> set[str]:
+async def shape(engines: Engines) -> dict[str, list[str]]:
+    """Return each table's columns and indexes, by name."""
+
+    def look(connection: Connection) -> dict[str, list[str]]:
+        eye = inspect(connection)
+        return {
+            table: sorted(
+                [column["name"] for column in eye.get_columns(table)]
+                + [str(index["name"]) for index in eye.get_indexes(table)]
+            )
+            for table in eye.get_table_names()
+        }
+
     async with engines.migrator.connect() as connection:
-        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+        return await connection.run_sync(look)
 
 
 async def test_up_down_up_and_nothing_left_to_generate(empty_url: str) -> None:
     engines = open_engines(empty_url)
     assert not await migrations.up_to_date(engines.reader)
     await run.upgrade(engines.migrator)
-    assert await tables(engines) == set(metadata.tables) | {"alembic_version"}
+    assert set(await shape(engines)) == set(metadata.tables) | {"alembic_version"}
     assert await migrations.up_to_date(engines.reader)
     await run.downgrade(engines.migrator, "base")
-    assert await tables(engines) == {"alembic_version"}
+    assert set(await shape(engines)) == {"alembic_version"}
     await run.upgrade(engines.migrator)
     await run.check(engines.migrator)
     await engines.dispose()
@@ -50,14 +62,14 @@ async def test_up_down_up_and_nothing_left_to_generate(empty_url: str) -> None:
 async def test_one_step_at_a_time_down_and_up(empty_url: str) -> None:
     engines = open_engines(empty_url)
     await run.upgrade(engines.migrator)
-    newest = await tables(engines)
+    newest = await shape(engines)
     for _ in range(int(migrations.NEWEST)):
-        before = await tables(engines)
+        before = await shape(engines)
         await run.downgrade(engines.migrator, "-1")
         assert not await migrations.up_to_date(engines.reader)
-        assert await tables(engines) != before
+        assert await shape(engines) != before
     await run.upgrade(engines.migrator)
-    assert await tables(engines) == newest
+    assert await shape(engines) == newest
     await engines.dispose()
 
 

@@ -1,0 +1,63 @@
+"""The lines that are open to a database, handed out in the order in which they are asked for.
+
+An engine's own pool is not fair where nothing waits for the network: who has just put a connection
+back takes it again before who has been waiting wakes up. (Measured: 15 s at the 99th percentile.)
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.lines import DatabaseAway, Line
+
+
+class Pool:
+    """At most `size` lines on an engine's connections, each used by one transaction at a time."""
+
+    def __init__(self, engine: AsyncEngine, size: int, line: Callable[[Any], Line]) -> None:
+        self.engine = engine
+        self._places = asyncio.Semaphore(size)
+        self._line = line
+        self._idle: list[tuple[AsyncConnection, Line]] = []
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[Line]:
+        """Wait for a line and hold it. Raises DatabaseAway."""
+        async with self._places:
+            connection, line = await self._take()
+            try:
+                yield line
+            finally:
+                self._idle.append((connection, line))
+
+    async def _take(self) -> tuple[AsyncConnection, Line]:
+        while self._idle:
+            connection, line = self._idle.pop()
+            if not line.cut:
+                return connection, line
+            await connection.invalidate()  # the server was started anew since
+            await connection.close()
+        with answering():
+            connection = await self.engine.connect()
+            raw = await connection.get_raw_connection()
+        return connection, self._line(raw.driver_connection)
+
+    async def close(self) -> None:
+        """Close the lines that nobody holds."""
+        while self._idle:
+            connection, _ = self._idle.pop()
+            await connection.close()
+        await self.engine.dispose()
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise DatabaseAway for what SQLAlchemy and the network say when there is no answer."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as problem:
+        raise DatabaseAway(str(problem)) from problem

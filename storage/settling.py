@@ -1,0 +1,84 @@
+"""Notes that cards have arrived, several in one commit.
+
+A commit is for the disk, and a crowd's cards arrive all the time: those that arrive while one
+commit is under way are noted together in the next. Who notes one alone waits for nobody.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.lines import DatabaseFailed
+from storage.outbox import CLAIMED, SENT_REF
+from storage.records import Json, Outgoing, OutgoingState
+from storage.rows import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A claimed card that arrived, and the channel's reference of the message."""
+
+    card: Outgoing
+    sent_ref: Json
+    at: datetime
+
+
+@dataclass(slots=True)
+class Settling:
+    """The cards that arrived and are not noted yet."""
+
+    writing: Callable[[], AbstractAsyncContextManager[Work]]
+    _waiting: list[tuple[Arrived, asyncio.Future[None]]] = field(default_factory=list)
+    _under_way: asyncio.Task[None] | None = None
+
+    async def note(self, arrived: Arrived) -> None:
+        """Return when it is committed. Raises DatabaseFailed."""
+        noted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((arrived, noted))
+        if self._under_way is None:
+            self._under_way = asyncio.create_task(self._note_all())
+        await noted
+
+    async def _note_all(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, []
+                await self._note_batch(batch)
+        finally:
+            self._under_way = None
+
+    async def _note_batch(self, batch: list[tuple[Arrived, asyncio.Future[None]]]) -> None:
+        problem: Exception | None = None
+        try:
+            async with self.writing() as work:
+                await _settle(work, [arrived for arrived, _ in batch])
+        except DatabaseFailed as failure:
+            problem = failure
+        for _, noted in batch:
+            if noted.done():  # who waited for it was cancelled
+                continue
+            if problem:
+                noted.set_exception(problem)
+            else:
+                noted.set_result(None)
+
+
+async def _settle(work: Work, batch: Sequence[Arrived]) -> None:
+    """A card that was settled or cancelled meanwhile stays as it is."""
+    rows = []
+    for arrived in batch:
+        card = arrived.card
+        key = await work.organisation_key(card.organisation_id)
+        rows.append(
+            {
+                "organisation": card.organisation_id,
+                "its_id": card.id,
+                "state": OutgoingState.SENT,
+                "next_at": None,
+                "sent_at": arrived.at,
+                "sent_ref": SENT_REF.seal_json(key, arrived.sent_ref, card.id),
+            }
+        )
+    await work.run_each(CLAIMED, rows)
