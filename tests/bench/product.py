@@ -44,13 +44,16 @@ class Nowhere:
         return Address(person_id=person.id, channel="web", external_id=person.email, reference={})
 
 
-async def product_app(url: str) -> web.Application:
-    """Return the application on a migrated database with one organisation in it."""
+async def product_app(url: str, *, deliver: bool = True) -> web.Application:
+    """Return the application on a migrated database with one organisation in it.
+
+    Without `deliver` a card is in the answer and nothing is settled after it: the turn alone.
+    """
     database = Database.open(url, Keys.parse(SECRET_KEYS))
     await database.migrate()
     async with database.writing() as transaction:
         await import_organisation(transaction, organisation_file(EMPLOYEES), datetime.now(UTC))
-    door = _Door()
+    door = _Door(deliver=deliver)
     app = web.Application()
     app.router.add_post("/", door.take)
     app.cleanup_ctx.append(lambda _app: door.open(database))
@@ -59,10 +62,12 @@ async def product_app(url: str) -> web.Application:
 
 class _Door:
     _office: Office
-    _delivering: set[asyncio.Task[None]]
+
+    def __init__(self, *, deliver: bool) -> None:
+        self._deliver = deliver
+        self._delivering: set[asyncio.Task[None]] = set()
 
     async def open(self, database: Database) -> AsyncIterator[None]:
-        self._delivering = set()
         channels = {"web": Nowhere()}
         async with open_office(Settings(), channels, database=database) as self._office:
             yield
@@ -75,12 +80,13 @@ class _Door:
         if not hmac.compare_digest(expected, request.headers[SIGNATURE]):
             return web.Response(status=401)
         turned = await self._office.cases.turn(_inbound(json.loads(body)))
-        task = asyncio.create_task(self._deliver(turned))
-        self._delivering.add(task)
-        task.add_done_callback(self._delivering.discard)
+        if self._deliver:
+            task = asyncio.create_task(self._send(turned))
+            self._delivering.add(task)
+            task.add_done_callback(self._delivering.discard)
         return web.json_response({"card": turned.answers[-1].card})
 
-    async def _deliver(self, turned: Turned) -> None:
+    async def _send(self, turned: Turned) -> None:
         await self._office.delivery.now(turned.answers)
         await self._office.delivery.now(turned.others)
 

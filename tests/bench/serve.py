@@ -6,6 +6,7 @@ python -m tests.bench.serve floor sqlite:///file
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from aiohttp import web
 
@@ -15,6 +16,7 @@ from tests.bench.product import product_app
 APPS: Mapping[str, Callable[[str], Awaitable[web.Application]]] = {
     "floor": floor_app,
     "product": product_app,
+    "turn": partial(product_app, deliver=False),
 }
 
 
