@@ -1,6 +1,6 @@
 """From a reporter's own words to facts, each with the words it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from protocols.facts import Facts, Span
@@ -13,8 +13,9 @@ from words.moments import moment_of
 from words.persistence import summons, sustained
 from words.places import location_of, place_of
 from words.readings import Readings, read_words
+from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode
-from words.story import read
+from words.story import fold, read
 from words.warnings import flags_of
 from words.weight import direction_of, heaviest_first
 
@@ -33,6 +34,12 @@ def _span(readings: Readings, finding: Finding) -> Span:
     return Span(start=start, end=end, text=readings.story.text[start:end], why=finding.code)
 
 
+def _told(why: str, *words: Told | None) -> Iterator[Span]:
+    for told in words:
+        if told:
+            yield Span(start=told.start, end=told.end, text=told.text, why=why)
+
+
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     """What the reporter's text says happened. Never raises, on any string.
 
@@ -45,6 +52,9 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     spans = [_span(readings, act) for act in standing]
     told = moment_of(readings.story, now, [(span.start, span.end) for span in spans])
     named = place_of(readings)
+    folded = fold(text)
+    who, why = who_of(readings), why_of(readings, folded)
+    things = with_what_of(readings, standing)
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     return Facts(
         conducts=conducts,
@@ -54,6 +64,10 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         place=named.place if named else None,
         location=location_of(text, locations),
         when=told.moment if told else None,
+        who=who.text if who else None,
+        perpetrator_known=known_of(folded),
+        with_what=tuple(thing.text for thing in things),
+        why=why.text if why else None,
         flags=flags_of(standing, findings, readings),
-        evidence=tuple(spans),
+        evidence=(*spans, *_told("who", who), *_told("why", why), *_told("with_what", *things)),
     )
