@@ -7,6 +7,7 @@ from typing import Any
 
 import jwt
 import pytest
+import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.teams import keys
@@ -64,7 +65,7 @@ async def test_keys_are_there_before_the_first_request(served: Served) -> None:
         {"serviceurl": None},
         {"ver": "1.0", "appid": "another-bot"},
     ],
-    ids=str,
+    ids=",".join,
 )
 async def test_a_token_that_is_not_for_us_is_401(served: Served, claims: dict[str, Any]) -> None:
     token = served.teams.token(**claims)
@@ -268,3 +269,24 @@ async def test_in_the_trial_nobody_is_asked_but_it_must_be_this_machine(
         assert (await served.wire.post(sent, token=None, headers=headers)).status == 403
         foreign = sent | {"channelData": {"tenant": {"id": "evil"}}}
         assert (await served.wire.post(foreign, token=None)).status == 403
+
+
+async def test_a_token_that_was_good_is_not_good_for_another_way_back(served: Served) -> None:
+    """What is remembered of a token is bound to where it was shown."""
+    noor = served["medewerker"]
+    assert (await noor.says("help")).status == 200
+    token = served.teams.token()
+    assert (await served.wire.post(noor.activity(text="help"), token=token)).status == 200
+    elsewhere = noor.activity(text="help", serviceUrl=f"{served.teams.url}/amer/")
+    assert (await served.wire.post(elsewhere, token=token)).status == 401
+
+
+async def test_a_token_is_not_remembered_past_its_end(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = served.teams.token()
+    sent = said(served, type="typing")
+    assert (await served.wire.post(sent, token=token)).status == 200
+    later = time.time() + 3600
+    with time_machine.travel(later, tick=True):
+        assert (await served.wire.post(sent, token=token)).status == 401
