@@ -1,8 +1,10 @@
 """One piece of work in one transaction: the organisation, the moment, and what goes out with it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -59,6 +61,27 @@ class Desk:
         except (ValueError, OverflowError, OSError):
             return None
         return at if at.tzinfo else at.replace(tzinfo=self.calendar.zone)
+
+    async def circles(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Circle]:
+        """Return who has to do with several cases, in a few queries for all of them.
+
+        The directory holds whom these cases can mean, not everybody: the round of the clock asks
+        for it again and again.
+        """
+        cases = await self.storage.cases.by_ids(case_ids)
+        parties, duties = defaultdict(list), defaultdict(list)
+        for party in await self.storage.cases.parties_of(case_ids):
+            parties[party.case_id].append(party)
+        for duty in await self.storage.duties.of_cases(case_ids):
+            duties[duty.case_id].append(duty)
+        meant = {case.reporter_id for case in cases}
+        meant |= {one.person_id for several in parties.values() for one in several if one.person_id}
+        meant |= {one.person_id for several in duties.values() for one in several if one.person_id}
+        self._directory = await Directory.of(self.storage, self.today, meant)
+        return {
+            case.id: Circle(case, parties[case.id], duties[case.id], self._directory)
+            for case in cases
+        }
 
     async def circle(self, case: Case) -> Circle:
         """Return who has to do with a case, to ask `access.may` about."""
@@ -125,7 +148,12 @@ def conversation_key(conversation_id: UUID) -> str:
 
 def calendar_of(organisation: Organisation) -> Calendar:
     """Return the days and hours on which the organisation's people work."""
-    return Calendar.of(organisation.time_zone, organisation.closed_days, organisation.office_hours)
+    return _calendar(organisation.time_zone, organisation.closed_days, organisation.office_hours)
+
+
+@lru_cache(maxsize=1000)
+def _calendar(time_zone: str, closed_days: tuple[date, ...], office_hours: str) -> Calendar:
+    return Calendar.of(time_zone, closed_days, office_hours)
 
 
 def pack_of_case(case: Case) -> Pack:

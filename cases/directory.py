@@ -29,15 +29,25 @@ class Directory:
     @classmethod
     async def read(cls, storage: Storage, on: date) -> "Directory":
         """Read everybody once; municipalities have thousands of people, not millions."""
-        holders: dict[str, list[RoleHolder]] = {}
-        for holder in await storage.people.all_holders():
-            holders.setdefault(holder.role, []).append(holder)
         return cls(
             people={person.id: person for person in await storage.people.all()},
-            teams={team.id: team for team in await storage.people.teams()},
-            holders=holders,
+            teams=await _teams(storage),
+            holders=await _holders(storage),
             absences={a.person_id: a for a in await storage.people.absences(on)},
         )
+
+    @classmethod
+    async def of(cls, storage: Storage, on: date, meant: Collection[UUID]) -> "Directory":
+        """Read only these people and whoever a role can be: each name costs its decryption."""
+        teams, holders = await _teams(storage), await _holders(storage)
+        absences = {a.person_id: a for a in await storage.people.absences(on)}
+        every = [holder for several in holders.values() for holder in several]
+        ids = {*meant, *(holder.person_id for holder in every)}
+        ids |= {holder.deputy_id for holder in every if holder.deputy_id}
+        ids |= {team.manager_id for team in teams.values() if team.manager_id}
+        ids |= {away.deputy_id for id, away in absences.items() if away.deputy_id and id in ids}
+        people = {person.id: person for person in await storage.people.by_ids(ids)}
+        return cls(people=people, teams=teams, holders=holders, absences=absences)
 
     def person(self, person_id: UUID | None) -> Person | None:
         return self.people.get(person_id) if person_id else None
@@ -88,3 +98,14 @@ class Directory:
     def holds(self, person_id: UUID, role: str, team_id: str | None = None) -> bool:
         """Tell whether this person is, or stands in for, the role."""
         return any(person.id == person_id for person in self.line(role, team_id))
+
+
+async def _teams(storage: Storage) -> Mapping[str, Team]:
+    return {team.id: team for team in await storage.people.teams()}
+
+
+async def _holders(storage: Storage) -> Mapping[str, Sequence[RoleHolder]]:
+    holders: dict[str, list[RoleHolder]] = {}
+    for holder in await storage.people.all_holders():
+        holders.setdefault(holder.role, []).append(holder)
+    return holders

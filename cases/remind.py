@@ -1,50 +1,64 @@
 """The clock looks at one duty: announces it, reminds of it, or takes it up the line.
 
-Every step is written in the case's trail with who was told. Whoever is away is passed over for
-their deputy; when nobody is left to tell, that is itself an alarm (log and `/readyz`).
+Nothing is written here: what a look comes to is said, and the round (`cases/looking.py`) writes it
+for all duties of a batch at once. Whoever is away is passed over for their deputy; when nobody is
+left to tell, that is itself an alarm: to the CAG, in the log and in `/readyz`.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
 from cases import schedule
 from cases.access import Circle
-from cases.cards.duty import escalation_card
+from cases.cards.duty import escalation_card, nobody_left_card
 from cases.desk import Desk
 from cases.line import line, owner, told
 from cases.schedule import Look, Step
 from cases.telling import show, state_when_told
-from storage.records import Duty, DutyState
+from protocols.vocabulary import Role
+from storage.audit import Line
+from storage.records import Duty, DutyState, Person
 
 logger = structlog.get_logger(__name__)
 CLOCK = "clock"  # the actor in the trail
+ASK_AGAIN = timedelta(days=1)  # whether there is somebody to tell by now
+NOBODY_LEFT = "nobody_left"
 
 
-async def remind(desk: Desk, duty: Duty) -> None:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look came to: the duty as it is to be, and what the trail says.
+
+    `reminds`: who is to be reminded of it, alone or together with what else is due to them.
+    """
+
+    duty: Duty
+    line: Line | None = None
+    reminds: Person | None = None
+
+
+def remind(desk: Desk, duty: Duty, circle: Circle | None) -> Looked:
     """Do what is due for this duty, and set when to look again."""
-    case = await desk.storage.cases.get(duty.case_id)
-    if case is None or case.erased_at:
-        await desk.storage.duties.save(replace(duty, next_at=None), duty.version)
-        return
-    circle = await desk.circle(case)
+    if circle is None or circle.case.erased_at:
+        return Looked(replace(duty, next_at=None))
     found = schedule.look(duty, desk.now, desk.calendar, len(line(duty, circle)))
     match found.step:
         case Step.ANNOUNCE | Step.REMIND:
-            await _tell_owner(desk, duty, circle, found)
+            return _tell_owner(desk, duty, circle, found)
         case Step.ESCALATE:
-            await escalate(desk, duty, circle, found)
+            return escalate(desk, duty, circle, found)
         case Step.NOTHING:
-            await desk.storage.duties.save(replace(duty, next_at=found.again_at), duty.version)
+            return Looked(replace(duty, next_at=found.again_at))
 
 
-async def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> None:
+def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
     person = owner(duty, circle)
     if person is None:
-        await escalate(desk, duty, circle, found)
-        return
-    announced = duty.state is DutyState.PLANNED
+        return escalate(desk, duty, circle, found)
+    announced = found.step is Step.ANNOUNCE
     now_duty = replace(
         duty,
         person_id=person.id,
@@ -53,19 +67,17 @@ async def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> No
         next_at=found.again_at,
         attempts=0,
     )
-    if await desk.storage.duties.save(now_duty, duty.version):
-        show(desk, replace(now_duty, version=duty.version + 1), circle, person, not announced)
-        await note(desk, duty, found.step, person.id)
+    if announced or schedule.urgent(duty):
+        show(desk, _saved(now_duty), circle, person, not announced)
+        return Looked(now_duty, note(duty, found.step, person.id))
+    return Looked(now_duty, note(duty, found.step, person.id), person)
 
 
-async def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> None:
+def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
     """Tell the next in line that nobody has acted."""
     waiting = line(duty, circle)[duty.escalated :]
     if not waiting:
-        logger.error("nobody left to tell", duty=str(duty.id), organisation=desk.organisation.id)
-        await desk.storage.duties.save(replace(duty, next_at=None), duty.version)
-        await note(desk, duty, "nobody_left", None)
-        return
+        return _nobody_left(desk, duty, circle)
     person = waiting[0]
     now_duty = replace(
         duty,
@@ -75,16 +87,34 @@ async def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> None:
         plan=told(duty, person.id),
         attempts=0,
     )
-    if await desk.storage.duties.save(now_duty, duty.version):
-        card = escalation_card(replace(now_duty, version=duty.version + 1), circle, person, desk)
-        once = f"{duty.id}/up/{now_duty.escalated}"
-        desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id, once=once)
-        await note(desk, duty, Step.ESCALATE, person.id)
+    card = escalation_card(_saved(now_duty), circle, person, desk)
+    once = f"{duty.id}/up/{now_duty.escalated}"
+    desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id, once=once)
+    return Looked(now_duty, note(duty, Step.ESCALATE, person.id))
 
 
-async def note(desk: Desk, duty: Duty, action: str, person_id: UUID | None) -> None:
-    """Write a line in the case's trail."""
+def _nobody_left(desk: Desk, duty: Duty, circle: Circle) -> Looked:
+    """Say so to the CAG, away or not, and ask every day whether there is somebody by now."""
+    logger.error("nobody left to tell", duty=str(duty.id), organisation=desk.organisation.id)
+    parties = {party.person_id for party in circle.parties if party.person_id}
+    cag = circle.directory.who(Role.CAG, without=parties)
+    if cag:
+        card = nobody_left_card(duty, circle, cag)
+        once = f"{duty.id}/{NOBODY_LEFT}/{desk.today}"
+        desk.send(cag.id, card, case_id=duty.case_id, duty_id=duty.id, once=once)
+    again_at = schedule.in_hours(duty, desk.now + ASK_AGAIN, desk.calendar)
+    now_duty = replace(duty, state=DutyState.FAILED, next_at=again_at)
+    return Looked(now_duty, note(duty, NOBODY_LEFT, None))
+
+
+def note(duty: Duty, action: str, person_id: UUID | None) -> Line:
+    """Return what the case's trail says of it."""
     detail = {"duty": str(duty.id), "rule": duty.rule}
     if person_id:
         detail["person"] = str(person_id)
-    await desk.storage.audit.append(duty.case_id, CLOCK, f"duty_{action}", detail, desk.now)
+    return Line(duty.case_id, CLOCK, f"duty_{action}", detail)
+
+
+def _saved(duty: Duty) -> Duty:
+    """Return the duty as it will be stored: its buttons name that version."""
+    return replace(duty, version=duty.version + 1)

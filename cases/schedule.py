@@ -19,6 +19,8 @@ BETWEEN_STEPS_URGENT = timedelta(hours=2)
 SOON_TO_MEET = timedelta(hours=72)  # an aim nearer than this is told of at once
 SOON_TO_DO = timedelta(days=14)  # and so is a limit
 ONE_DAY = timedelta(days=1)
+# Nobody knows of it yet: its time had not come, or there was nobody to tell.
+_UNTOLD = (DutyState.PLANNED, DutyState.FAILED)
 MOST_NUDGES = 5  # reminders to one person for one duty, however many the pack names
 
 
@@ -46,7 +48,7 @@ def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Loo
     """
     if not duty.state.open:
         return Look(Step.NOTHING, None)
-    if duty.state is DutyState.PLANNED:
+    if duty.state in _UNTOLD:
         return Look(Step.ANNOUNCE, after(duty, now, calendar))
     if now >= must_act_by(duty):
         if duty.escalated >= line_length:

@@ -1,6 +1,5 @@
 """A card that cannot arrive goes to the next in line; it never disappears in a log."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from cases.cards.duty import undelivered_card
@@ -35,7 +34,9 @@ async def _pass_on(desk: Desk, case: Case, duty: Duty) -> None:
     circle = await desk.circle(case)
     rest = len(line(duty, circle)) - duty.escalated
     again = duty.next_at if rest > 1 else None
-    await escalate(desk, replace(duty), circle, Look(Step.ESCALATE, again))
+    found = escalate(desk, duty, circle, Look(Step.ESCALATE, again))
+    if await desk.storage.duties.save(found.duty, duty.version) and found.line:
+        await desk.storage.audit.append_each([found.line], desk.now)
 
 
 async def _tell_cag(desk: Desk, case: Case, row: Outgoing) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +13,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.parties import Parties
 from storage.prepared import Row
 from storage.records import Case, CaseState
-from storage.rows import ITS_ID, ORGANISATION, UnknownOrganisation, key_of, mine
+from storage.rows import (
+    ITS_ID,
+    ORGANISATION,
+    UnknownOrganisation,
+    id_values,
+    in_ids,
+    key_of,
+    mine,
+)
 from storage.tables import (
     case_counters,
     cases,
@@ -67,6 +76,11 @@ def _count(make: Any) -> Insert:
 _COUNT_POSTGRES, _COUNT_SQLITE = _count(postgresql.insert), _count(sqlite.insert)
 
 
+@cache
+def _by_ids(places: int) -> Select[Any]:
+    return _ALL.where(in_ids(cases.c.id, places))
+
+
 class Cases(Parties):
     """The cases of one organisation, and who is in them."""
 
@@ -91,6 +105,13 @@ class Cases(Parties):
     async def get(self, case_id: UUID) -> Case | None:
         """Return a case; its story is empty once it is erased."""
         return self._one(await self._first(_BY_ID, its_id=case_id))
+
+    async def by_ids(self, case_ids: Sequence[UUID]) -> Sequence[Case]:
+        """Return those that exist, in one query, the newest first."""
+        if not case_ids:
+            return []
+        values = id_values(case_ids)
+        return self._several(await self._all(_by_ids(len(values)), **values))
 
     async def by_number(self, number: str) -> Case | None:
         return self._one(await self._first(_BY_NUMBER, its_number=number))

@@ -1,8 +1,9 @@
-"""Across organisations: what the clock takes up, a batch at a time, and nobody else meanwhile.
+"""Across organisations: what wants the clock, and claims with a lease, a batch at a time.
 
 One statement on both databases. On PostgreSQL `SKIP LOCKED` lets workers pass each other by; the
 CTE makes it choose once. On SQLite there is one writer. A claimed row has its `next_at` a lease
-ahead: it comes back by itself when whoever took it died.
+ahead: it comes back by itself when whoever took it died. (Duties need no lease: they are looked at
+and saved in the transaction that takes them, `Duties.take`.)
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     UpdateBase,
     bindparam,
+    exists,
     literal_column,
     select,
     tuple_,
@@ -25,12 +27,20 @@ from sqlalchemy import (
 )
 
 from storage.conversations import IS_DRAFT, conversation_of
-from storage.duties import duty_of
+from storage.keys import UnknownKey
 from storage.outbox import outgoing_of
 from storage.prepared import Row
-from storage.records import Conversation, Duty, Outgoing, OutgoingState
-from storage.rows import Work, among, id_values, in_ids
-from storage.tables import UtcDateTime, conversations, data_keys, duties, outgoing
+from storage.records import Conversation, Outgoing, OutgoingState
+from storage.rows import ITS_ID, ORGANISATION, Work, among, id_values, in_ids, mine
+from storage.tables import (
+    UtcDateTime,
+    conversations,
+    data_keys,
+    duties,
+    organisations,
+    outgoing,
+)
+from storage.vault import Tampered
 
 _NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
 _MOST: BindParameter[int] = bindparam("most")
@@ -66,16 +76,35 @@ def _with_key(table: Table, column: str = "id") -> list[ColumnElement[Any]]:
     return [*table.c, *key]
 
 
-_DUTIES = _claim(duties, attempts=duties.c.attempts + 1).returning(duties)
-_CONVERSATIONS = _claim(conversations, IS_DRAFT).returning(*_with_key(conversations))
+@cache
+def _drafts(of_one: bool) -> UpdateBase:
+    only = (mine(conversations),) if of_one else ()
+    return _claim(conversations, IS_DRAFT, *only).returning(*_with_key(conversations))
 
 
 @cache
-def _cards(places: int) -> UpdateBase:
-    only = (in_ids(outgoing.c.id, places),) if places else ()
+def _cards(places: int, of_one: bool) -> UpdateBase:
+    only: list[ColumnElement[bool]] = [mine(outgoing)] if of_one else []
+    only += [in_ids(outgoing.c.id, places)] if places else []
     tried = outgoing.c.tries + 1
     claim = _claim(outgoing, _SENDABLE, *only, tries=tried, state=OutgoingState.SENDING)
     return claim.returning(*_with_key(outgoing, "data_key_id"))
+
+
+# What cannot be read will not be readable later: it is set aside, and counted.
+_UNREADABLE = update(outgoing).where(mine(outgoing), outgoing.c.id == ITS_ID)
+
+
+def _waiting(table: Table, *only: ColumnElement[bool]) -> Select[Any]:
+    """The organisations that have something due: one look in the index for each."""
+    mine_due = exists().where(
+        table.c.organisation_id == organisations.c.id, table.c.next_at <= _NOW, *only
+    )
+    return select(organisations.c.id).where(mine_due).order_by(organisations.c.id)
+
+
+_DUTIES_WAIT, _CARDS_WAIT = _waiting(duties), _waiting(outgoing, _SENDABLE)
+_DRAFTS_WAIT = _waiting(conversations, IS_DRAFT)
 
 
 def _first_look(table: Table) -> Select[Any]:
@@ -98,38 +127,62 @@ class Claims:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def claim_duties(
-        self, now: datetime, limit: int, lease: timedelta
-    ) -> Sequence[tuple[str, Duty]]:
-        """Take duties whose `next_at` has come, soonest due first, with their organisation's id.
+    async def with_duties_due(self, now: datetime) -> Sequence[str]:
+        """Return the organisations of which a duty must be looked at."""
+        return [row.id for row in await self._work.all(_DUTIES_WAIT, {"now": now})]
 
-        Each is looked at again after `lease` unless it is saved before; nobody else gets it till
-        then. The duties come back as they are now: `attempts` counted up, `next_at` a lease ahead.
-        """
-        rows = await self._take(_DUTIES, now, limit, lease)
-        rows = sorted(rows, key=lambda row: row.due_at)
-        return [(row.organisation_id, duty_of(row)) for row in rows]
+    async def with_cards_due(self, now: datetime) -> Sequence[str]:
+        """Return the organisations that have a card to send."""
+        return [row.id for row in await self._work.all(_CARDS_WAIT, {"now": now})]
+
+    async def with_drafts_due(self, now: datetime) -> Sequence[str]:
+        """Return the organisations of which a draft must be looked at."""
+        return [row.id for row in await self._work.all(_DRAFTS_WAIT, {"now": now})]
 
     async def claim_cards(
-        self, now: datetime, limit: int, lease: timedelta, ids: Sequence[UUID] | None = None
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        ids: Sequence[UUID] | None = None,
+        organisation_id: str | None = None,
     ) -> Sequence[Outgoing]:
         """Take cards to send: waiting ones whose moment has come, and those whose lease is over.
 
-        With `ids`, only those. They come back as SENDING, `tries` counted up, in the order in
-        which they were added.
+        With `ids`, only those; with `organisation_id`, only its own. They come back as SENDING,
+        `tries` counted up, in the order in which they were added. One that does not open with its
+        key is given up here, so that it never keeps the others from being sent.
         """
         if ids is not None and not ids:
             return []
         chosen = id_values(ids) if ids else {}
-        rows = await self._take(_cards(len(chosen)), now, limit, lease, **chosen)
+        claim = _cards(len(chosen), organisation_id is not None)
+        rows = await self._take(claim, now, limit, lease, organisation_id, **chosen)
         rows = sorted(rows, key=lambda row: row.position)
-        return [outgoing_of(row, self._work) for row in rows]
+        found = [await self._readable(row, now) for row in rows]
+        return [card for card in found if card]
+
+    async def _readable(self, row: Row, now: datetime) -> Outgoing | None:
+        try:
+            return outgoing_of(row, self._work)
+        except (Tampered, UnknownKey):
+            given_up: dict[str, Any] = {
+                "organisation": row.organisation_id,
+                "its_id": row.id,
+                "state": OutgoingState.FAILED,
+                "next_at": None,
+                "failed_at": now,
+                "failure": "does not open with its key",
+            }
+            await self._work.run(_UNREADABLE, given_up)
+            return None
 
     async def claim_conversations(
-        self, now: datetime, limit: int, lease: timedelta
+        self, now: datetime, limit: int, lease: timedelta, organisation_id: str | None = None
     ) -> Sequence[tuple[str, Conversation]]:
         """Take drafts (open or paused) that must be looked at, with their organisation's id."""
-        rows = await self._take(_CONVERSATIONS, now, limit, lease)
+        claim = _drafts(organisation_id is not None)
+        rows = await self._take(claim, now, limit, lease, organisation_id)
         return [(row.organisation_id, conversation_of(row, self._work)) for row in rows]
 
     async def next_look(self) -> datetime | None:
@@ -143,7 +196,15 @@ class Claims:
         return first if first and first <= now else None
 
     async def _take(
-        self, claim: UpdateBase, now: datetime, limit: int, lease: timedelta, **chosen: Any
+        self,
+        claim: UpdateBase,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        organisation_id: str | None,
+        **chosen: Any,
     ) -> Sequence[Row]:
-        values = {"now": now, "most": limit, "until": now + lease}
+        values: dict[str, Any] = {"now": now, "most": limit, "until": now + lease}
+        if organisation_id is not None:
+            values[ORGANISATION.key] = organisation_id
         return await self._work.all(claim, values | chosen)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from storage.prepared import Row
 from storage.records import Duty, DutyState
-from storage.rows import ITS_ID, Rows, among, mine
-from storage.tables import duties
+from storage.rows import ITS_ID, Rows, among, id_values, in_ids, mine
+from storage.tables import UtcDateTime, duties
 
 _ENDED = among(duties.c.state, [state for state in DutyState if not state.open])
 _COLUMNS = tuple(field.name for field in fields(Duty))
@@ -19,10 +21,24 @@ _BY_ID = _ALL.where(duties.c.id == ITS_ID)
 _OF_CASE = _ALL.where(duties.c.case_id == bindparam("its_case"))
 _OF_PERSON = _ALL.where(duties.c.person_id == bindparam("person"))
 _OPEN_OF_PERSON = _OF_PERSON.where(~_ENDED)
+_DUE = select(duties).where(mine(duties), duties.c.next_at <= bindparam("now", type_=UtcDateTime))
+# Whom another worker has in hand is passed by. (On SQLite there is one writer.)
+_TAKE = (
+    _DUE.order_by(duties.c.next_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_SEE_DUE = _DUE.order_by(duties.c.next_at).limit(bindparam("most"))
+_TAKE_ONE = _DUE.where(duties.c.id == ITS_ID).with_for_update(skip_locked=True, key_share=True)
 _ADD = insert(duties)
 _SAVE = update(duties).where(
     mine(duties), duties.c.id == ITS_ID, duties.c.version == bindparam("expected")
 )
+
+
+@cache
+def _of_cases(places: int) -> Select[Any]:
+    return _ALL.where(in_ids(duties.c.case_id, places))
 
 
 def duty_of(row: Row) -> Duty:
@@ -46,6 +62,30 @@ class Duties(Rows):
         """Return the duties of a case, the soonest due first."""
         return [duty_of(row) for row in await self._all(_OF_CASE, its_case=case_id)]
 
+    async def of_cases(self, case_ids: Sequence[UUID]) -> Sequence[Duty]:
+        """Return the duties of several cases in one query, the soonest due first."""
+        if not case_ids:
+            return []
+        values = id_values(case_ids)
+        return [duty_of(row) for row in await self._all(_of_cases(len(values)), **values)]
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Duty]:
+        """Return duties whose `next_at` has come, the longest waiting first; they stay free."""
+        return [duty_of(row) for row in await self._all(_SEE_DUE, now=now, most=limit)]
+
+    async def take(self, now: datetime, limit: int) -> Sequence[Duty]:
+        """Take duties whose `next_at` has come, the longest waiting first.
+
+        They are ours until the transaction ends, and nobody waits for them: another worker passes
+        them by. A process that dies leaves them as they were.
+        """
+        return [duty_of(row) for row in await self._all(_TAKE, now=now, most=limit)]
+
+    async def take_one(self, duty_id: UUID, now: datetime) -> Duty | None:
+        """Take one duty; None when it wants nothing now, or another worker has it."""
+        row = await self._first(_TAKE_ONE, its_id=duty_id, now=now)
+        return duty_of(row) if row else None
+
     async def of_person(self, person_id: UUID, open_only: bool = True) -> Sequence[Duty]:
         """Return somebody's duties, the soonest due first."""
         statement = _OPEN_OF_PERSON if open_only else _OF_PERSON
@@ -57,6 +97,23 @@ class Duties(Rows):
         del values["id"]
         saved = await self._run(_SAVE, its_id=duty.id, expected=expect_version, **values)
         return saved == 1
+
+    async def save_taken(self, taken: Sequence[Duty]) -> None:
+        """Store duties that this transaction took, each as one version more."""
+        rows = [
+            {
+                "organisation": self._organisation_id,
+                "its_id": duty.id,
+                "expected": duty.version,
+                **_values(duty),
+                "version": duty.version + 1,
+            }
+            for duty in taken
+        ]
+        for row in rows:
+            del row["id"]
+        if rows:
+            await self._work.run_each(_SAVE, rows)
 
 
 def _values(duty: Duty) -> dict[str, Any]:

@@ -1,27 +1,35 @@
 """Who is in a case, and by what a perpetrator is found again."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
+from storage.prepared import Row
 from storage.records import Part, Party
-from storage.rows import ITS_ID, Rows, insert_new, key_of, mine
+from storage.rows import ITS_ID, Rows, id_values, in_ids, insert_new, key_of, mine
 from storage.tables import data_keys, parties, perpetrator_marks
 from storage.vault import DataKey, Secret
 
 NAME = Secret(parties.c.name)
 _IN_CASE = parties.c.case_id == bindparam("its_case")
-_OF_CASE = (
+_ALL = (
     select(parties, data_keys.c.key_id, data_keys.c.wrapped)
     .join(data_keys, key_of(parties, "case_id"))
-    .where(mine(parties), _IN_CASE)
+    .where(mine(parties))
     .order_by(parties.c.position)
 )
+_OF_CASE = _ALL.where(_IN_CASE)
 _LAST = select(func.max(parties.c.position).label("last")).where(mine(parties), _IN_CASE)
 _ADD = insert(parties)
 _SAVE = update(parties).where(mine(parties), parties.c.id == ITS_ID)
+
+
+@cache
+def _of_cases(places: int) -> Select[Any]:
+    return _ALL.where(in_ids(parties.c.case_id, places))
 
 
 class Parties(Rows):
@@ -48,19 +56,25 @@ class Parties(Rows):
 
     async def parties(self, case_id: UUID) -> Sequence[Party]:
         """Return everybody in a case, in the order in which they were added."""
-        return [
-            Party(
-                id=row.id,
-                case_id=row.case_id,
-                part=Part(row.part),
-                person_id=row.person_id,
-                name=NAME.open_text(
-                    self._work.met(case_id, row.key_id, row.wrapped), row.name, row.id
-                ),
-                aftercare=row.aftercare,
-            )
-            for row in await self._all(_OF_CASE, its_case=case_id)
-        ]
+        return [self._party(row) for row in await self._all(_OF_CASE, its_case=case_id)]
+
+    async def parties_of(self, case_ids: Sequence[UUID]) -> Sequence[Party]:
+        """Return everybody in several cases in one query, each case's in the order of adding."""
+        if not case_ids:
+            return []
+        values = id_values(case_ids)
+        return [self._party(row) for row in await self._all(_of_cases(len(values)), **values)]
+
+    def _party(self, row: Row) -> Party:
+        key = self._work.met(row.case_id, row.key_id, row.wrapped)
+        return Party(
+            id=row.id,
+            case_id=row.case_id,
+            part=Part(row.part),
+            person_id=row.person_id,
+            name=NAME.open_text(key, row.name, row.id),
+            aftercare=row.aftercare,
+        )
 
     async def mark_perpetrator(self, case_id: UUID, *names: str) -> None:
         """Make a case findable by who did it (a name, a number, …); no name is stored."""

@@ -56,7 +56,7 @@ def in_ids(column: ColumnElement[Any], places: int) -> ColumnElement[bool]:
     return column.in_([bindparam(f"id_{place}", type_=column.type) for place in range(places)])
 
 
-def id_values(ids: Sequence[UUID]) -> dict[str, UUID]:
+def id_values(ids: Sequence[Any]) -> dict[str, Any]:
     """Return the values for `in_ids`, the last id repeated up to a power of two.
 
     So a handful of statements serves lists of every length.

@@ -73,6 +73,24 @@ def undelivered_card(case: Case, unreached: Person, reader: Person) -> Card:
     return card("notice", title, [Text(text=text, tone="alarm")], reader, case=case)
 
 
+def nobody_left_card(duty: Duty, circle: Circle, reader: Person) -> Card:
+    """Return the alarm that a duty has nobody who can be told of it."""
+    language, number = reader.language, circle.case.number
+    title = say("remind.nobody_left.title", language, number=number)
+    role = say(f"role.{duty.role}", language)
+    text = say("remind.nobody_left.text", language, what=short(duty, language), role=role)
+    return card("notice", title, [Text(text=text, tone="alarm")], reader, case=circle.case)
+
+
+def set_aside_card(duty: Duty, reader: Person, desk: Desk) -> Card:
+    """Return the word that the clock cannot handle a duty. It reads nothing of the case."""
+    language = reader.language
+    title = say("remind.set_aside.title", language, what=short(duty, language))
+    due = desk.say_moment(duty.due_at, language)
+    text = say("remind.set_aside.text", language, id=str(duty.id), due=due)
+    return card("notice", title, [Text(text=text, tone="alarm")], reader)
+
+
 def short(duty: Duty, language: str) -> str:
     """Return the duty in a word or two."""
     return say(f"duty.short.{duty.kind}", language)

@@ -29,14 +29,17 @@ def tasks_card(
         )
     shown = duties[:MOST]
     parts: list[Part] = [Text(text=say("tasks.some", language, count=len(duties)))]
-    parts.append(Bullets(items=tuple(_task(desk, d, cases[d.case_id], language) for d in shown)))
-    parts.append(Buttons(buttons=tuple(_open(d, cases[d.case_id], language) for d in shown)))
+    parts.append(
+        Bullets(items=tuple(task_line(desk, d, cases[d.case_id], language) for d in shown))
+    )
+    parts.append(Buttons(buttons=tuple(open_button(d, cases[d.case_id], language) for d in shown)))
     if len(duties) > MOST:
         parts.append(quiet(say("tasks.more", language, count=len(duties) - MOST)))
     return card("list", say("tasks.title", language), parts, person)
 
 
-def _task(desk: Desk, duty: Duty, case: Case, language: str) -> str:
+def task_line(desk: Desk, duty: Duty, case: Case, language: str) -> str:
+    """Return a duty in one line: what, of which case, by when, and whether it is late."""
     values = {
         "what": short(duty, language),
         "number": case.number,
@@ -47,7 +50,8 @@ def _task(desk: Desk, duty: Duty, case: Case, language: str) -> str:
     return say("tasks.late" if duty.due_at < desk.now else "tasks.line", language, **values)
 
 
-def _open(duty: Duty, case: Case, language: str) -> Button:
+def open_button(duty: Duty, case: Case, language: str) -> Button:
+    """Return the button that shows a duty's card."""
     return button(
         f"{short(duty, language)} {case.number}", f"open.{duty.id}", "card", str(duty.version)
     )

@@ -84,7 +84,18 @@ def to(table: str, column: str) -> ForeignKeyConstraint:
     )
 
 
-def next_at(table: Table) -> Index:
-    """What the clock reads: only rows that want something are in it."""
+def next_at(table: Table) -> tuple[Index, Index]:
+    """What the clock reads: only rows that want something are in it. Of all, and by organisation,
+    so that each is taken up in turn whatever waits at another.
+    """
     wanted = table.c.next_at.is_not(None)
-    return Index(None, table.c.next_at, postgresql_where=wanted, sqlite_where=wanted)
+    return (
+        Index(None, table.c.next_at, postgresql_where=wanted, sqlite_where=wanted),
+        Index(
+            None,
+            table.c.organisation_id,
+            table.c.next_at,
+            postgresql_where=wanted,
+            sqlite_where=wanted,
+        ),
+    )

@@ -19,11 +19,14 @@ async def owe(town: Town, *duties: Duty) -> None:
         await transaction.of(ORGANISATION).duties.add(duties)
 
 
-async def claim(town: Town, limit: int = 10, minutes: int = 0) -> Sequence[Duty]:
+async def take(town: Town, limit: int = 10, *, settle: bool = False) -> Sequence[Duty]:
+    """Take what is due, and perhaps save it as looked at in the same transaction."""
     async with town.database.writing() as transaction:
-        claimed = await transaction.claim_duties(NOW + timedelta(minutes=minutes), limit, LEASE)
-    assert {organisation for organisation, _ in claimed} <= {ORGANISATION}
-    return [duty for _, duty in claimed]
+        duties = transaction.of(ORGANISATION).duties
+        taken = await duties.take(NOW, limit)
+        if settle:
+            await duties.save_taken([replace(duty, next_at=None) for duty in taken])
+    return taken
 
 
 async def test_duties_come_back_as_they_were_added(town: Town) -> None:
@@ -64,46 +67,87 @@ async def test_a_duty_changes_only_from_the_version_that_was_read(town: Town) ->
         assert await duties.get(duty.id) == replace(seen, version=2)
 
 
-async def test_a_claimed_duty_comes_back_when_its_lease_is_over(town: Town) -> None:
+async def test_a_taken_duty_is_as_it_was_until_it_is_saved(town: Town) -> None:
     duty = made.duty((await town.case()).id)
     await owe(town, duty, made.duty(duty.case_id, next_at=NOW + timedelta(hours=1)))
-    taken = replace(duty, attempts=1, next_at=NOW + LEASE)
-    assert await claim(town) == [taken]
-    assert await claim(town, minutes=1) == []
-    again = replace(duty, attempts=2, next_at=NOW + timedelta(minutes=2) + LEASE)
-    assert await claim(town, minutes=2) == [again]
+    assert await take(town) == [duty]  # who dies now leaves no trace
+    assert await take(town, settle=True) == [duty]
+    assert await take(town) == []
+    async with town.database.reading() as transaction:
+        found = await transaction.of(ORGANISATION).duties.get(duty.id)
+    assert found == replace(duty, next_at=None, version=2)
 
 
 async def test_the_longest_waiting_are_taken_first(town: Town) -> None:
     case_id = (await town.case()).id
     waiting = [made.duty(case_id, next_at=NOW - timedelta(minutes=n)) for n in range(5)]
     await owe(town, *waiting)
-    assert {duty.id for duty in await claim(town, limit=2)} == {waiting[4].id, waiting[3].id}
+    assert [duty.id for duty in await take(town, limit=2)] == [waiting[4].id, waiting[3].id]
 
 
-async def test_ten_claims_at_once_take_every_duty_once(town: Town) -> None:
+async def test_one_duty_is_taken_by_its_id_when_it_is_due(town: Town) -> None:
+    duty = made.duty((await town.case()).id)
+    later = made.duty(duty.case_id, next_at=NOW + timedelta(hours=1))
+    await owe(town, duty, later)
+    async with town.database.writing() as transaction:
+        duties = transaction.of(ORGANISATION).duties
+        assert await duties.take_one(duty.id, NOW) == duty
+        assert await duties.take_one(later.id, NOW) is None
+
+
+async def test_ten_workers_at_once_take_every_duty_once(town: Town) -> None:
     case_id = (await town.case()).id
     await owe(town, *[made.duty(case_id) for _ in range(70)])
-    batches = await asyncio.gather(*(claim(town, limit=7) for _ in range(10)))
+    batches = await asyncio.gather(*(take(town, limit=7, settle=True) for _ in range(10)))
     ids = [duty.id for batch in batches for duty in batch]
     assert len(ids) == len(set(ids))
-    ids += [duty.id for duty in await claim(town, limit=70)]
+    ids += [duty.id for duty in await take(town, limit=70, settle=True)]
     assert len(ids) == len(set(ids)) == 70
 
 
-async def test_a_cancellation_between_claim_and_settling_wins(town: Town) -> None:
+async def test_a_cancellation_waits_for_who_took_it_and_must_look_again(town: Town) -> None:
     duty = made.duty((await town.case()).id)
     await owe(town, duty)
-    [claimed] = await claim(town)
     cancelled = replace(duty, state=DutyState.CANCELLED, next_at=None)
+    taken, cancelling = asyncio.Event(), asyncio.Event()
+
+    async def look() -> None:
+        async with town.database.writing() as transaction:
+            duties = transaction.of(ORGANISATION).duties
+            [found] = await duties.take(NOW, 10)
+            taken.set()
+            await cancelling.wait()
+            await duties.save_taken([replace(found, state=DutyState.DUE)])
+
+    async def cancel() -> bool:
+        await taken.wait()
+        cancelling.set()
+        async with town.database.writing() as transaction:
+            return await transaction.of(ORGANISATION).duties.save(cancelled, duty.version)
+
+    _, saved = await asyncio.gather(look(), cancel())
+    assert not saved
     async with town.database.writing() as transaction:
-        assert await transaction.of(ORGANISATION).duties.save(cancelled, duty.version)
-    told = replace(claimed, state=DutyState.DUE, next_at=None)
+        assert await transaction.of(ORGANISATION).duties.save(cancelled, duty.version + 1)
+    assert await take(town) == []
+
+
+async def test_who_waits_is_known_by_organisation(town: Town) -> None:
     async with town.database.writing() as transaction:
-        assert not await transaction.of(ORGANISATION).duties.save(told, claimed.version)
+        await transaction.save_organisation(made.organisation("elders"))
+    await owe(town, made.duty((await town.case()).id))
+    async with town.database.writing() as transaction:
+        await transaction.of(ORGANISATION).outbox.add(made.card(town.anna.id))
+    await town.draft(next_at=NOW)
     async with town.database.reading() as transaction:
-        found = await transaction.of(ORGANISATION).duties.get(duty.id)
-        assert found == replace(cancelled, version=2, attempts=0)
+        earlier = NOW - timedelta(seconds=1)
+        for ask in (
+            transaction.with_duties_due,
+            transaction.with_cards_due,
+            transaction.with_drafts_due,
+        ):
+            assert await ask(NOW) == [ORGANISATION]
+            assert await ask(earlier) == []
 
 
 async def test_the_next_look_is_the_soonest_of_duties_cards_and_drafts(town: Town) -> None:

@@ -23,9 +23,9 @@ CHANGES = {"select", "update", "delete"}
 # What the door and the clock ask before they know the organisation, and the keys' rotation. All
 # else names it. Each is the name of a constant or function, in its file.
 ACROSS = {
-    "organisations.py": {"_ALL", "_of_workspace", "_by_account", "_by_email", "_sender"},
-    "claims.py": {"_claim", "_with_key", "_first_look", "_LOOKS"},
-    "transaction.py": {"_OLD"},
+    "organisations.py": {"_ALL"},
+    "door.py": {"_of_workspace", "_by_account", "_by_email", "_sender", "_arrival", "_OLD"},
+    "claims.py": {"_claim", "_with_key", "_waiting", "_first_look", "_LOOKS"},
     "rotation.py": {"_STALE"},
     "audit.py": {"_ALONE"},  # a lock, no rows
 }
