@@ -3,6 +3,8 @@
 Every failure is one of two: NotKnown (401, who are you?) or NotAllowed (403, not here).
 """
 
+import time
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -24,6 +26,8 @@ from bot.teams.registration import Registration
 from bot.web.loopback import asked_here
 
 ALGORITHM = "RS256"
+REMEMBERED = 300.0  # seconds that a checked token is let in without a new look
+MOST_KNOWN = 1000  # tokens
 
 
 class NotKnown(Exception):
@@ -32,6 +36,12 @@ class NotKnown(Exception):
 
 class NotAllowed(Exception):
     """Teams it is, but not for this bot, from this tenant or with this way back (403)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    result: AuthenticateRequestResult
+    until: float  # seconds since 1970
 
 
 class NoConnectors(ConnectorFactory):  # type: ignore[misc]  # botbuilder publishes no types
@@ -49,6 +59,7 @@ class Doorman(BotFrameworkAuthentication):  # type: ignore[misc]  # botbuilder p
         self.keys = SigningKeys(registration.openid_url)
         self.keys.install()
         self._botbuilder = _token_check(registration)
+        self._known: dict[tuple[str, str, str], _Known] = {}
 
     def look_at(self, request: web.Request) -> None:
         """Turn away at once who shows no token at all, and in the trial who is not on this machine.
@@ -67,10 +78,23 @@ class Doorman(BotFrameworkAuthentication):  # type: ignore[misc]  # botbuilder p
         Raises NotKnown. botbuilder raises half a dozen kinds of error for a bad token, bare
         Exception among them; whatever it is, the door stays shut.
         """
+        shown = (header, activity.service_url, activity.channel_id)
+        known = self._known.get(shown)
+        if known and time.time() < known.until:
+            return known.result
         try:
-            return await self.authenticate_request(activity, header)
+            result = await self.authenticate_request(activity, header)
         except Exception as problem:
             raise NotKnown(type(problem).__name__) from problem
+        self._remember(shown, result)
+        return result
+
+    def _remember(self, shown: tuple[str, str, str], result: AuthenticateRequestResult) -> None:
+        """Teams shows one token for an hour: what was checked is not checked again at once."""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        ends = float(result.claims_identity.claims.get("exp", 0))
+        self._known[shown] = _Known(result, min(ends, time.time() + REMEMBERED))
 
     def check(self, activity: Activity, tenants: set[str]) -> None:
         """Check what the token does not say. Raises NotAllowed."""

@@ -281,9 +281,7 @@ async def test_a_token_that_was_good_is_not_good_for_another_way_back(served: Se
     assert (await served.wire.post(elsewhere, token=token)).status == 401
 
 
-async def test_a_token_is_not_remembered_past_its_end(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_token_is_not_remembered_past_its_end(served: Served) -> None:
     token = served.teams.token()
     sent = said(served, type="typing")
     assert (await served.wire.post(sent, token=token)).status == 200
