@@ -61,6 +61,7 @@ class Facts(_Strict):
     """What was observed, protocol-independent. Comes from a text, from buttons, or from both."""
 
     conducts: tuple[Conduct, ...] = ()  # the heaviest first
+    possible: tuple[Conduct, ...] = ()  # it may have been this too: shown beside, never decides
     direction: Direction | None = None
     targets: tuple[Target, ...] = ()
     sustained: bool = False  # went on after being addressed, or a pattern in spite of an agreement

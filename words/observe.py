@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct
+from words.conclude import conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
 from words.judge import acts
@@ -17,10 +17,6 @@ from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode
 from words.story import fold, read
 from words.warnings import flags_of
-from words.weight import direction_of, heaviest_first
-
-_CONDUCTS = {conduct.value: conduct for conduct in Conduct}
-
 
 def findings_of(readings: Readings) -> list[Finding]:
     """Everything the lexicon finds in the story, denied and feared things too."""
@@ -48,7 +44,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     readings = read_words(read(text), lexicon())
     findings = findings_of(readings)
     standing = acts(findings, readings)
-    conducts = heaviest_first(_CONDUCTS[act.code] for act in standing if act.code in _CONDUCTS)
+    conclusion = conclude(standing)
     spans = [_span(readings, act) for act in standing]
     told = moment_of(readings.story, now, [(span.start, span.end) for span in spans])
     named = place_of(readings)
@@ -57,8 +53,9 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     things = with_what_of(readings, standing)
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     return Facts(
-        conducts=conducts,
-        direction=direction_of(conducts, {act.code for act in standing}),
+        conducts=conclusion.conducts,
+        possible=conclusion.possible,
+        direction=conclusion.direction,
         sustained=sustained(said),
         summoned=summons(said, [token.form for token in readings.story.tokens]),
         place=named.place if named else None,
