@@ -18,7 +18,7 @@ from cases.tick import tick
 from dialogs.commands import Command, command_of
 from dialogs.reply import Reply
 from storage.database import Database, Storage, Transaction
-from storage.records import Address, Outgoing, Person, Sender
+from storage.records import Address, Arrival, Outgoing, Person, Sender
 
 logger = structlog.get_logger(__name__)
 
@@ -33,14 +33,13 @@ class Cases:
     async def turn(self, inbound: Inbound) -> Turned:
         """Take what one person sent, once. The same event a second time does nothing."""
         async with self.database.writing() as transaction:
-            sender = await transaction.sender(
-                inbound.channel, inbound.workspace, inbound.external_id
-            )
-            if sender is None:
+            arrival = await self._arrive(transaction, inbound)
+            if arrival is None:
                 logger.warning("unknown workspace refused", channel=inbound.channel)
                 return Turned(refused=True)
-            if not await self._first_time(transaction, sender, inbound):
+            if not arrival.first_time:
                 return Turned(repeated=True)
+            sender = arrival.sender
             storage = transaction.of(sender.organisation.id)
             person = await _acquainted(storage, sender, inbound)
             desk = Desk(storage, sender.organisation, self.clock.now(), sends_itself=True)
@@ -53,10 +52,9 @@ class Cases:
         """Do a batch of what has come due; return how many rows were looked at."""
         return await tick(self.database, self.clock)
 
-    async def _first_time(self, transaction: Transaction, sender: Sender, inbound: Inbound) -> bool:
-        return await transaction.first_time(
-            sender.organisation.id, inbound.channel, inbound.event_id, self.clock.now()
-        )
+    async def _arrive(self, transaction: Transaction, inbound: Inbound) -> Arrival | None:
+        account = (inbound.channel, inbound.workspace, inbound.external_id)
+        return await transaction.arrive(*account, inbound.event_id, self.clock.now())
 
 
 def _turned(person: Person, rows: Sequence[Outgoing]) -> Turned:

@@ -1,15 +1,13 @@
 """One transaction: the repositories of an organisation, and the few queries across them."""
 
-from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy import bindparam, delete
 
 from storage.audit import Audit
 from storage.cases import Cases
 from storage.claims import Claims
 from storage.conversations import Conversations
 from storage.decisions import Decisions
+from storage.door import Door
 from storage.duties import Duties
 from storage.erasing import DataKeys
 from storage.files import Files
@@ -18,12 +16,7 @@ from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
 from storage.rotation import rewrap_batch
-from storage.rows import Work, insert_new
-from storage.tables import events
-
-_OLD = delete(events).where(
-    events.c.received_at < bindparam("before", type_=events.c.received_at.type)
-)
+from storage.rows import Work
 
 
 class Storage:
@@ -42,28 +35,12 @@ class Storage:
         self.keys = DataKeys(work, organisation_id)
 
 
-class Transaction(Organisations, Claims):
+class Transaction(Organisations, Door, Claims):
     """An open transaction: the organisations, the clock's own queries, and the door's."""
 
     def of(self, organisation_id: str) -> Storage:
         """Return what belongs to one organisation."""
         return Storage(self._work, organisation_id)
-
-    async def first_time(
-        self, organisation_id: str, channel: str, event_id: str, now: datetime
-    ) -> bool:
-        """Note that an event came in; False when it had come before."""
-        event = {
-            "organisation_id": organisation_id,
-            "channel": channel,
-            "event_id": event_id,
-            "received_at": now,
-        }
-        return await self._work.run(insert_new(events, self._work.postgres), event) == 1
-
-    async def forget_events(self, before: datetime) -> int:
-        """Drop the ids of events that came in before a moment; return how many."""
-        return await self._work.run(_OLD, {"before": before})
 
     async def rewrap(self, after: UUID) -> tuple[int, UUID]:
         """Wrap one batch of data keys anew; see `Database.rewrap`, which does them all."""
