@@ -12,10 +12,13 @@ from aiohttp import web
 
 from tests.bench.floor import floor_app
 from tests.bench.product import product_app
+from tests.bench.teams_app import botbuilder_app, teams_app
 
 APPS: Mapping[str, Callable[[str], Awaitable[web.Application]]] = {
     "floor": floor_app,
     "product": product_app,
+    "botbuilder": botbuilder_app,
+    "teams": teams_app,
     "turn": partial(product_app, deliver=False),
 }
 
