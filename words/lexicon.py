@@ -97,9 +97,10 @@ def _patterns(path: Path, data: Mapping[str, Any]) -> Iterator[Pattern]:
         if unknown:
             raise BadLexicon(f"{path.name}: unknown {sorted(unknown)} in {entry}")
         for line in entries_of_lines(entry["says"]):
-            yield from parse(
-                entry["code"], line, entry.get("in", "any"), entry.get("negation") == "own"
-            )
+            for source in line.split(", "):
+                yield from parse(
+                    entry["code"], source, entry.get("in", "any"), entry.get("negation") == "own"
+                )
 
 
 def entries_of_lines(block: str) -> Iterator[str]:

@@ -4,6 +4,7 @@
     @weapon .. @bodypart        `@` a word of that class; `..` up to three words between, `..6` six
     *mes kut*                   a word that ends or begins so
     _  !niet                    any one word; the next word is not this one
+    mes, een scherp ding        a comma and a space part two patterns on one line
 """
 
 import re
