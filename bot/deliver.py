@@ -2,6 +2,7 @@
 
 No transaction is open while the network is. A row is claimed with a lease, sent, and settled by
 itself, so that a crash costs at most the cards that were in flight (at least once, seen once).
+Each organisation has a round of its own, so that one whose channel hangs holds up no other.
 """
 
 import asyncio
@@ -9,25 +10,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
+from time import perf_counter
 
 import structlog
 
 from bot.channel import Channel, DeliveryFailed, SentRef
+from bot.figures import Figures
+from bot.reaching import Reaches
 from cases.clock import Clock
 from cases.desk import LEASE
 from cases.undelivered import report_undelivered
 from dialogs.card import Card
-from storage.database import Database
-from storage.records import Address, Outgoing, Person
+from storage.database import Database, DatabaseFailed
+from storage.records import Address, Outgoing, Person, Reach
 
 logger = structlog.get_logger(__name__)
 
 SEND_TIMEOUT = 20.0  # seconds; well inside the lease
-BATCH = 50
-AT_ONCE = 20  # people written to at the same time
+BATCH = 100
+AT_ONCE = 10  # people of one organisation written to at the same time
 MAX_TRIES = 12  # with the back-off below: about a day
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=3)
+TO_NOTE = 2.0  # seconds between two tries to note that a card arrived
 _VIA = "via"  # in the reference of a sent message: the channel that can change it
 
 
@@ -38,11 +43,12 @@ class Delivery:
     database: Database
     channels: Mapping[str, Channel]
     clock: Clock
-    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    figures: Figures = field(default_factory=Figures)
+    _under_way: dict[str, asyncio.Task[int]] = field(default_factory=dict)
 
     async def now(self, rows: Sequence[Outgoing]) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""
-        await self._send_all(rows)
+        await self._send_all(rows, asyncio.Semaphore(AT_ONCE))
 
     async def in_answer(self, rows: Sequence[Outgoing]) -> Card | None:
         """Give the first of these rows to a channel that shows it in its own answer.
@@ -80,44 +86,112 @@ class Delivery:
         return older.sent_ref if older else None
 
     async def sweep(self) -> int:
-        """Send one batch of what waits; return how many rows there were."""
-        async with self.database.writing() as transaction:
-            rows = await transaction.claim_cards(self.clock.now(), BATCH, LEASE)
-        await self._send_all(rows)
+        """Send a batch of each organisation that has cards waiting; return how many there were."""
+        rounds = await self.start()
+        return sum(await asyncio.gather(*rounds))
+
+    async def start(self) -> Sequence[asyncio.Task[int]]:
+        """Begin a round at each organisation that has cards waiting and none under way.
+
+        Raises DatabaseFailed.
+        """
+        async with self.database.reading() as transaction:
+            waiting = await transaction.with_cards_due(self.clock.now())
+        begun = [id for id in waiting if id not in self._under_way]
+        for id in begun:
+            task = asyncio.create_task(self._round(id))
+            self._under_way[id] = task
+            task.add_done_callback(lambda _, id=id: self._under_way.pop(id, None))  # type: ignore[misc]
+        return [self._under_way[id] for id in begun]
+
+    async def finished(self) -> None:
+        """Wait until what is under way has been sent."""
+        await asyncio.gather(*self._under_way.values())
+
+    async def _round(self, organisation_id: str) -> int:
+        """Send one batch of an organisation. What fails here is tried again by the next round."""
+        try:
+            now = self.clock.now()
+            async with self.database.writing() as transaction:
+                rows = await transaction.claim_cards(
+                    now, BATCH, LEASE, organisation_id=organisation_id
+                )
+            await self._send_all(rows, asyncio.Semaphore(AT_ONCE))
+        except DatabaseFailed as problem:
+            self.figures.troubles.labels("delivery").inc()
+            logger.error("database does not answer", reason=type(problem).__name__)  # noqa: TRY400
+            return 0
         return len(rows)
 
-    async def _send_all(self, rows: Sequence[Outgoing]) -> None:
+    async def _send_all(self, rows: Sequence[Outgoing], places: asyncio.Semaphore) -> None:
         """One person's cards in their order, different people side by side."""
-        ordered = sorted(rows, key=lambda row: (str(row.person_id), row.created_at))
+        if not rows:
+            return
+        reaches = await Reaches.read(self.database, rows)
+        ordered = sorted(rows, key=lambda row: str(row.person_id))  # a person's stay as they come
         mine = [list(group) for _, group in groupby(ordered, key=lambda row: row.person_id)]
-        await asyncio.gather(*(self._send_in_order(group) for group in mine))
+        await asyncio.gather(*(self._send_in_order(group, reaches, places) for group in mine))
 
-    async def _send_in_order(self, rows: Sequence[Outgoing]) -> None:
-        async with self._places:
-            for row in rows:
-                await self._send(row)
+    async def _send_in_order(
+        self, rows: Sequence[Outgoing], reaches: Reaches, places: asyncio.Semaphore
+    ) -> None:
+        """Send somebody's cards; when one must wait, so must those behind it."""
+        async with places:
+            for at, row in enumerate(rows):
+                wait = await self._send(row, reaches)
+                if wait is not None:
+                    await self._put_back(rows[at + 1 :], wait)
+                    return
 
-    async def _send(self, row: Outgoing) -> None:
+    async def _send(self, row: Outgoing, reaches: Reaches) -> timedelta | None:
+        """Send one card; return how long the next ones to this person must wait, if they must."""
+        if not self._in_time(row):
+            return timedelta(0)
         try:
-            ref = await self._to_channel(row)
+            ref = await self._to_channel(row, reaches)
         except DeliveryFailed as failure:
-            await self._note(row, failure)
-        else:
-            await self._settle(row, ref)
+            return await self._note(row, failure)
+        except DatabaseFailed:
+            raise
+        except Exception as problem:
+            # A card that cannot be shown must not keep the others from being sent.
+            logger.exception("card cannot be shown", card=str(row.id))
+            return await self._note(
+                row, DeliveryFailed(f"cannot be shown: {type(problem).__name__}")
+            )
+        reaches.note(row, ref)
+        await self._settle(row, ref)
+        return None
 
-    async def _to_channel(self, row: Outgoing) -> SentRef:
-        address, previous = await self._address(row)
+    def _in_time(self, row: Outgoing) -> bool:
+        """Tell whether the lease outlasts the sending; if not, it is left to who takes it next."""
+        until = self.clock.now() + timedelta(seconds=SEND_TIMEOUT)
+        return row.next_at is None or until <= row.next_at
+
+    async def _to_channel(self, row: Outgoing, reaches: Reaches) -> SentRef:
+        address, previous = await self._address(row, reaches.reach(row))
         card = Card.model_validate(row.card)
+        start = perf_counter()
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 sent = await self.channels[address.channel].send(address, card, previous)
-                return {**sent, _VIA: address.channel}
         except TimeoutError as problem:
             raise DeliveryFailed("no answer in time", in_doubt=True) from problem
         except DeliveryFailed as failure:
             if failure.gone:
                 raise await self._gone(row, address, failure) from failure
             raise
+        self._count(row, address.channel, perf_counter() - start)
+        return {**sent, _VIA: address.channel}
+
+    def _count(self, row: Outgoing, channel: str, seconds: float) -> None:
+        self.figures.sent.labels(channel).inc()
+        self.figures.sending.labels(channel).observe(seconds)
+        waited = (self.clock.now() - row.created_at).total_seconds()
+        self.figures.waited.labels(channel).observe(max(waited, 0.0))
+        if row.tries > 1 and row.failure is None:  # whoever tried before never said what came of it
+            self.figures.in_doubt.inc()
+            logger.warning("card sent again, it may have arrived before", card=str(row.id))
 
     async def _gone(self, row: Outgoing, address: Address, why: DeliveryFailed) -> DeliveryFailed:
         """Note that a channel reaches this person no more; another is tried, if there is one."""
@@ -128,11 +202,8 @@ class Delivery:
         others = [a for a in known if a.reachable and a.channel in self.channels]
         return DeliveryFailed(str(why), permanent=not others)
 
-    async def _address(self, row: Outgoing) -> tuple[Address, SentRef | None]:
+    async def _address(self, row: Outgoing, reach: Reach | None) -> tuple[Address, SentRef | None]:
         """Return where to write, and the older message this card replaces, if any."""
-        async with self.database.reading() as transaction:
-            outbox = transaction.of(row.organisation_id).outbox
-            reach = await outbox.reach(row.person_id, row.key)
         if reach is None or not reach.person.active:
             raise DeliveryFailed("not in the directory (any more)", permanent=True)
         wanted, shown = row.channel or reach.person.prefer, reach.shown
@@ -154,9 +225,28 @@ class Delivery:
         raise DeliveryFailed("no channel reaches this person", permanent=True)
 
     async def _settle(self, row: Outgoing, ref: SentRef) -> None:
-        await self.database.settle(row, ref, self.clock.now())
+        """Note that it arrived; a database that is away for a moment must not make it go twice."""
+        while True:
+            try:
+                return await self.database.settle(row, ref, self.clock.now())
+            except DatabaseFailed:
+                if not self._in_time(row):
+                    raise
+                await asyncio.sleep(TO_NOTE)
 
-    async def _note(self, row: Outgoing, failure: DeliveryFailed) -> None:
+    async def _put_back(self, rows: Sequence[Outgoing], wait: timedelta) -> None:
+        """Let cards that were claimed and not tried wait. Past its lease a row is ours no more."""
+        now = self.clock.now()
+        ours = [row for row in rows if row.next_at is None or now < row.next_at]
+        if not ours:
+            return
+        async with self.database.writing() as transaction:
+            outbox = transaction.of(ours[0].organisation_id).outbox
+            for row in ours:
+                await outbox.retry(row.id, now + wait, "waits for the one before it")
+
+    async def _note(self, row: Outgoing, failure: DeliveryFailed) -> timedelta | None:
+        """Let it wait, or give it up and take up the line what it told of."""
         # Being asked to wait is no failed try: a busy day may ask it often.
         given_up = failure.permanent or (failure.after is None and row.tries >= MAX_TRIES)
         logger.warning(
@@ -166,13 +256,28 @@ class Delivery:
             reason=str(failure),
             given_up=given_up,
         )
-        now = self.clock.now()
+        if given_up:
+            self.figures.given_up.inc()
+            await self._give_up(row, str(failure))
+            return None
+        self.figures.retried.inc()
+        wait = min(FIRST_WAIT * 2 ** min(row.tries - 1, MAX_TRIES), LONGEST_WAIT)
+        wait = wait if failure.after is None else failure.after
         async with self.database.writing() as transaction:
-            storage = transaction.of(row.organisation_id)
-            if given_up:
-                await storage.outbox.fail(row.id, str(failure), now)
+            outbox = transaction.of(row.organisation_id).outbox
+            await outbox.retry(row.id, self.clock.now() + wait, str(failure))
+        return wait
+
+    async def _give_up(self, row: Outgoing, reason: str) -> None:
+        """Give a card up and tell of it. What is wrong with its case must not keep it for ever."""
+        now = self.clock.now()
+        try:
+            async with self.database.writing() as transaction:
+                await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)
                 await report_undelivered(transaction, row, now)
-            else:
-                wait = min(FIRST_WAIT * 2 ** (row.tries - 1), LONGEST_WAIT)
-                after = wait if failure.after is None else failure.after
-                await storage.outbox.retry(row.id, now + after)
+        except DatabaseFailed:
+            raise
+        except Exception:
+            logger.exception("nobody could be told of it", card=str(row.id))
+            async with self.database.writing() as transaction:
+                await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)

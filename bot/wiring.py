@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.channel import Channel
 from bot.deliver import Delivery
+from bot.figures import Figures
 from bot.settings import Settings
 from bot.worker import Worker
 from cases.clock import Clock, SystemClock
@@ -24,6 +25,7 @@ class Office:
     cases: Cases
     delivery: Delivery
     worker: Worker
+    figures: Figures
 
 
 def open_database(settings: Settings) -> Database:
@@ -42,9 +44,11 @@ async def open_office(
     used = database or open_database(settings)
     the_clock = clock or SystemClock()
     cases = Cases(used, the_clock)
-    delivery = Delivery(used, channels, the_clock)
+    figures = Figures()
+    delivery = Delivery(used, channels, the_clock, figures)
+    worker = Worker(cases, delivery, figures)
     try:
-        yield Office(settings, used, the_clock, cases, delivery, Worker(cases, delivery))
+        yield Office(settings, used, the_clock, cases, delivery, worker, figures)
     finally:
         if database is None:
             await used.close()

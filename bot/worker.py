@@ -1,23 +1,25 @@
 """The worker: looks at what has come due, sends what waits, and sleeps until there is more.
 
-It never sleeps for long (a clock that jumps, or a row that another process wrote, costs a second),
-and it holds nothing in memory: kill it at any moment and start another.
+Two loops, so that a channel that is slow never keeps the clock waiting. Neither sleeps for long (a
+clock that jumps, or a row that another process wrote, costs half a second), and they hold nothing
+in memory: kill the process at any moment and start another.
 """
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
 from aiohttp import web
 
+from bot.figures import Figures
 from storage.database import DatabaseFailed
 
 logger = structlog.get_logger(__name__)
 
-LONGEST_NAP = 1.0  # seconds between two looks at the database
+LONGEST_NAP = 0.5  # seconds between two looks at the database
 AFTER_TROUBLE = 5.0  # seconds to wait when the database does not answer
 
 
@@ -27,30 +29,30 @@ class Ticks(Protocol):
 
 class Sweeps(Protocol):
     async def sweep(self) -> int: ...
+    async def start(self) -> Sequence[asyncio.Task[int]]: ...
+    async def finished(self) -> None: ...
 
 
 @dataclass(slots=True)
 class Worker:
-    """One loop; any number of them may run on one PostgreSQL."""
+    """The two loops; any number of workers may run on one PostgreSQL."""
 
     cases: Ticks
     delivery: Sweeps
+    figures: Figures = field(default_factory=Figures)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _cards: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
-        """Work until `stop` is called; a database that is away is waited for."""
-        while not self.stopping.is_set():
-            try:
-                busy = await self.look()
-            except DatabaseFailed as problem:
-                logger.error("database does not answer", reason=type(problem).__name__)  # noqa: TRY400
-                await self._nap(AFTER_TROUBLE)
-            else:
-                if not busy:
-                    await self._nap(LONGEST_NAP)
+        """Work until `stop` is called, then finish what is under way."""
+        await asyncio.gather(
+            self._loop("clock", self._tick, self.stopping),
+            self._loop("delivery", self._deliver, self._cards),
+        )
+        await self.delivery.finished()
 
     async def look(self) -> bool:
-        """Do one batch of each; return whether there may be more."""
+        """Do one round of each; return whether there may be more."""
         ticked = await self.cases.tick()
         sent = await self.delivery.sweep()
         return bool(ticked or sent)
@@ -76,10 +78,49 @@ class Worker:
 
     def stop(self) -> None:
         self.stopping.set()
+        self._cards.set()
 
-    async def _nap(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self.stopping.wait()
-        except TimeoutError:
-            return
+    async def _tick(self) -> bool:
+        """Go round once. Its cards are sent at once, by the other loop."""
+        with self.figures.timing(self.figures.tick):
+            looked = await self.cases.tick()
+        self.figures.looked.inc(looked)
+        if looked:
+            self._cards.set()
+        return looked > 0
+
+    async def _deliver(self) -> bool:
+        """Begin what can begin; whichever round ends makes us look again."""
+        self._cards.clear()
+        for task in await self.delivery.start():
+            task.add_done_callback(lambda _: self._cards.set())
+        return False
+
+    async def _loop(
+        self, name: str, act: Callable[[], Awaitable[bool]], woken: asyncio.Event
+    ) -> None:
+        """Act again and again; a database that is away is waited for, and so is any other fault."""
+        while not self.stopping.is_set():
+            try:
+                busy = await act()
+            except DatabaseFailed as problem:
+                logger.error("database does not answer", reason=type(problem).__name__)  # noqa: TRY400
+                await self._trouble(name)
+            except Exception:
+                logger.exception("a round failed", loop=name)
+                await self._trouble(name)
+            else:
+                if not busy:
+                    await _nap(woken, LONGEST_NAP)
+
+    async def _trouble(self, name: str) -> None:
+        self.figures.troubles.labels(name).inc()
+        await _nap(self.stopping, AFTER_TROUBLE)
+
+
+async def _nap(woken: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await woken.wait()
+    except TimeoutError:
+        return

@@ -135,9 +135,9 @@ class Outbox(Rows):
             id, state=OutgoingState.SENT, next_at=None, sent_at=now, sent_ref=sealed
         )
 
-    async def retry(self, id: UUID, next_at: datetime) -> bool:
-        """A claimed card goes back to wait; False as above."""
-        return await self._change(id, state=OutgoingState.WAITING, next_at=next_at)
+    async def retry(self, id: UUID, next_at: datetime, reason: str | None = None) -> bool:
+        """A claimed card goes back to wait, and it is noted why; False as above."""
+        return await self._change(id, state=OutgoingState.WAITING, next_at=next_at, failure=reason)
 
     async def fail(self, id: UUID, reason: str, now: datetime) -> bool:
         """A claimed card is given up; False as above."""
