@@ -130,7 +130,9 @@ class _Page:
             yield Line(f"{counts}{self._window()}", self.pack.recidive.source)
         for cell in self.pack.matrix:
             proposal = " + ".join(measure_text(one, self.language) for one in cell.proposal)
-            yield Line(f"{self._behaviour(cell)}: {proposal}", cell.source)
+            said = cell.text.of(self.language) if cell.text else ""
+            told = ". ".join(filter(None, (proposal, said)))
+            yield Line(f"{self._behaviour(cell)}: {told}", cell.source)
 
     def menu(self) -> Iterator[Line]:
         for item in self.pack.menu:
