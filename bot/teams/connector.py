@@ -1,7 +1,7 @@
 """The calls to Teams' connector: make a conversation, send, replace, look somebody up.
 
-Not botbuilder's own client: that one sends from a thread, repeats a POST by itself (a card seen
-twice), and hides how long Teams asks us to wait. Source: Bot Framework, "Connector API v3".
+Not botbuilder's own client: that one sends from a thread, has retries of its own beneath ours, and
+hides how long Teams asks us to wait. Source: Bot Framework, "Connector API v3".
 """
 
 import asyncio

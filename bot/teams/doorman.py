@@ -126,7 +126,7 @@ class Doorman(BotFrameworkAuthentication):  # type: ignore[misc]  # botbuilder p
             raise PermissionError("not issued by the channel, or for ever")
 
     async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
-        """Nobody signs in with this bot, so there is no client for it (7 ms a turn)."""
+        """Nobody signs in with this bot, so no client is built for that on every turn."""
 
     def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:
         return NoConnectors()
