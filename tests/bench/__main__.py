@@ -11,12 +11,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import classify, start, teams, turn
+from tests.bench import classify, slack, start, teams, turn
 from tests.bench.databases import Databases
 from tests.bench.figure import Figure
 
 MEASUREMENTS: Mapping[str, Callable[[Databases, int], Iterable[Figure]]] = {
     "turn": turn.measure,
+    "slack": slack.measure,
     "teams": teams.measure,
     "start": start.measure,
     "classify": classify.measure,

@@ -12,11 +12,14 @@ from aiohttp import web
 
 from tests.bench.floor import floor_app
 from tests.bench.product import product_app
+from tests.bench.slack_app import bolt_app, slack_app
 from tests.bench.teams_app import botbuilder_app, teams_app
 
 APPS: Mapping[str, Callable[[str], Awaitable[web.Application]]] = {
     "floor": floor_app,
     "product": product_app,
+    "bolt": bolt_app,
+    "slack": slack_app,
     "botbuilder": botbuilder_app,
     "teams": teams_app,
     "turn": partial(product_app, deliver=False),
