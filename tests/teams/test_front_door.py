@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import jwt
 import pytest
 import time_machine
@@ -194,7 +195,10 @@ async def test_a_huge_body_without_a_length_is_cut_off(served: Served) -> None:
 
     headers = {"Authorization": f"Bearer {served.teams.token()}"}
     url = f"{served.wire.bot_url}/api/messages"
-    async with served.wire.session.post(url, data=endless(), headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, data=endless(), headers=headers) as answer,
+    ):
         assert answer.status == 413
 
 

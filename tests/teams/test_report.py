@@ -20,10 +20,8 @@ STORY = (
 
 
 @pytest.fixture
-async def served(
-    teams: FakeTeams, database_url: str, clock: StandingClock
-) -> AsyncIterator[Served]:
-    async with serving(teams, database_url, clock) as running:
+async def served(teams: FakeTeams, sqlite_url: str, clock: StandingClock) -> AsyncIterator[Served]:
+    async with serving(teams, sqlite_url, clock) as running:
         await running.everybody_has_the_app()
         yield running
 
@@ -67,14 +65,18 @@ async def test_the_app_says_hello_once(served: Served) -> None:
     assert actions(noor.messages[0].card)
 
 
-async def test_a_report_by_buttons_is_one_message_that_changes(served: Served) -> None:
-    noor = served["medewerker"]
-    taps = await report_by_buttons(noor)
-    assert taps <= 18
-    _hello, report = noor.messages
-    assert report.edits == taps
-    assert "nummer 2026-0001" in words(report.card)
-    assert await cases_of(served) == 1
+async def test_a_report_by_buttons_is_one_message_that_changes(
+    teams: FakeTeams, database_url: str, clock: StandingClock
+) -> None:
+    async with serving(teams, database_url, clock) as served:
+        noor = served["medewerker"]
+        taps = await report_by_buttons(noor)
+        await served.quiet()
+        (report,) = noor.messages
+        assert taps <= 18
+        assert report.edits == taps
+        assert "nummer 2026-0001" in words(report.card)
+        assert await cases_of(served) == 1
 
 
 async def test_manager_and_coordinator_are_told_and_act(served: Served) -> None:
