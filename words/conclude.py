@@ -9,8 +9,9 @@ from words.kinds import KIND, Kind, heaviest_first
 from words.weigh import likelihoods
 
 _CONDUCTS = {conduct.value: conduct for conduct in Conduct}
-_HEAVY = (Kind.PHYSICAL, Kind.THREAT, Kind.ONESELF)
-_SPARED = 0.25  # a heavy kind that was found is only set aside when it is less likely than this
+# a heavy kind that was found is only set aside for a lighter one when it is less likely than this
+_HEAVY = {Kind.PHYSICAL: 0.12, Kind.THREAT: 0.25, Kind.ONESELF: 0.25}
+_AMONG_HEAVY = 0.25  # … and for another heavy one
 _WORTH_SHOWING = 0.12
 _USUAL = {Kind.ORGANISATION: Conduct.CRITICISING, Kind.EMOTION: Conduct.COMPLAINING}
 _DIRECTION = {
@@ -37,8 +38,8 @@ def _decided(found: set[Kind], likely: Mapping[Kind, float]) -> Kind:
     """The likeliest kind that something was found for; a heavy one is not lightly set aside."""
     choices = found | {Kind.EMOTION, Kind.ORGANISATION}
     best = max(choices, key=lambda kind: likely[kind])
-    for heavy in _HEAVY:
-        if heavy in found and best not in _HEAVY and likely[heavy] >= _SPARED:
+    for heavy, least in _HEAVY.items():
+        if heavy in found and likely[heavy] >= (_AMONG_HEAVY if best in _HEAVY else least):
             return heavy
     return best
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from words.findings import Finding, tenses_of
 from words.lexicon import Lexicon
 from words.readings import Readings
-from words.stance import Clause, Mode, clause_of, mode_of
+from words.stance import Clause, Mode, clause_of, holds_any, mode_of
 
 _SELF = ("@self",)
 _OWN_BODY = ("zijn", "haar", "zn", "z'n", "eigen", "d'r", "dr", "hun", "his")
@@ -32,6 +32,12 @@ def _beside_only(readings: Readings, person: int) -> bool:
     return any(readings.has(at, "van", "bij", "naast", "achter", "voor", "of", "vlakbij") for at in before)
 
 
+def _undergone(readings: Readings, clause: Clause, verb: int) -> bool:
+    """"ik werd geduwd", "we zijn bekogeld": the reporter is the one it was done to."""
+    passive = "part" in tenses_of(readings, verb) and holds_any(readings, clause.places(), "~worden", "ben", "zijn")
+    return passive and holds_any(readings, clause.places(), "ik", "we", "wij")
+
+
 def object_of(readings: Readings, clause: Clause, verb: int) -> tuple[str, int | None]:
     """What the verb was done to: "self", "person", "thing" or "alone", and where that stands."""
     own = _is_self(readings, clause)
@@ -42,6 +48,8 @@ def object_of(readings: Readings, clause: Clause, verb: int) -> tuple[str, int |
     thing = next((at for at in around if readings.has(at, "@thing", "@building")), None)
     if person is not None and thing is not None and _beside_only(readings, person):
         return "thing", thing
+    if person is None and _undergone(readings, clause, verb):
+        return "person", None
     if person is not None:
         return "person", person
     return ("thing", thing) if thing is not None else ("alone", None)
@@ -59,7 +67,9 @@ def conduct_of(
 ) -> str | None:
     """The act that a verb of this frame makes, done to this object in this mode."""
     done = frame.get(object_) or "none"
-    if done == "none" and not (mode is Mode.THREATENED and object_ in ("person", "alone")):
+    if mode is Mode.THREATENED and object_ == "alone" and "said" not in frame:
+        return None
+    if done == "none" and mode is not Mode.THREATENED:
         return None
     if mode is Mode.THREATENED:
         return _threatened(readings, object_, where)

@@ -46,7 +46,8 @@ def _mode_of_bodily(readings: Readings, covered: tuple[int, ...]) -> Mode:
 
 def _mode(readings: Readings, code: str, covered: tuple[int, ...], keeps_negation: bool) -> Mode:
     if code in _BODILY:
-        return _mode_of_bodily(readings, covered)
+        mode = _mode_of_bodily(readings, covered)
+        return Mode.DONE if keeps_negation and mode is Mode.NEGATED else mode
     if keeps_negation:
         return Mode.DONE
     quoted = readings.story.tokens[covered[0]].quote > 0

@@ -71,7 +71,7 @@ _TAKES_BACK = {
     "mocking": ("self_harm", "self_harm_threat"),
     "gesture": ("spitting", "wounding", "throwing", "pulling", "hitting"),
     "blackmail": ("legal_steps", "naming_online", "publishing_recording"),
-    "weapon_shown": ("attempted_blow", "hitting", "throwing", "destroying", "pulling", "wounding", "pinching"),
+    "weapon_shown": ("attempted_blow", "throwing", "destroying", "pulling"),
     "throwing_at": ("throwing", "nuisance"),
     "threat": ("hitting", "strangling"),
     "intimidating": ("throwing", "attempted_blow", "hitting"),
@@ -89,6 +89,13 @@ def _taken_back(finding: Finding, findings: Sequence[Finding]) -> bool:
     return any(
         finding.code in _TAKES_BACK.get(other.code, ()) and overlaps(finding, other)
         for other in findings
+    )
+
+
+def _beside_person(finding: Finding, findings: Sequence[Finding], readings: Readings) -> bool:
+    """A thing that was thrown or kicked at somebody is not a second act, at things."""
+    return finding.code == "throwing" and any(
+        other.code in BODILY_PERSON and _same_sentence(finding, [other], readings) for other in findings
     )
 
 
@@ -113,5 +120,6 @@ def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
     harm = [finding for finding in kept if finding.code in SELF_HARM]
     kept = [finding for finding in kept if not _against_oneself(finding, harm, readings)]
     kept = [finding for finding in kept if not _taken_back(finding, kept)]
+    kept = [finding for finding in kept if not _beside_person(finding, kept, readings)]
     kept += _veiled(kept, readings)
     return sorted(kept, key=lambda finding: (finding.first, finding.last))

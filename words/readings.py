@@ -10,6 +10,7 @@ from words.pattern import NO_WAY, Edge, Keys, Lattice
 from words.story import Story
 
 _REPEATED = re.compile(r"(.)\1{2,}")
+_SHORT_VOWEL = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiou]$")  # its plural would double: bommen
 _ENDINGS = ("'s", "tjes", "etje", "tje", "pje", "jes", "je", "en", "s", "e", "n")
 _DETERMINERS = frozenset("de het een t n 't 'n mijn zijn haar ons onze me mn die dat deze dit".split())
 _PREPOSITIONS = frozenset("aan op uit in om bij voor na door over toe mee achter onder".split())
@@ -29,7 +30,7 @@ def _bases(form: str) -> Iterator[str]:
     """The word without its plural, diminutive or adjective ending, doubling undone."""
     for ending in _ENDINGS:
         base = form.removesuffix(ending)
-        if base != form and len(base) > 2:
+        if base != form and len(base) > 2 and not (ending == "en" and _SHORT_VOWEL.search(base)):
             yield base
             if len(base) > 3 and base[-1] == base[-2]:
                 yield base[:-1]

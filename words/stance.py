@@ -38,6 +38,7 @@ _SAYS = (
 )  # fmt: skip
 _REPORTER = ("ik", "we", "wij", "i")
 _SUBJECT = ("hij", "ze", "zij", "ie", "die", "he", "she", "they", "dattie", "@perpetrator")
+_UNDERGOES = ("~krijgen", "~ontvangen", "~incasseren", "~oplopen", "~worden", "~horen")
 _YOU = ("je", "jou", "jullie", "u", "jouw", "you", "your", "dich", "oe", "uw")
 _CLAUSE = 9
 
@@ -119,6 +120,8 @@ def _in_quote(readings: Readings, verb: int, tenses: set[str]) -> Mode:
 
 def _by_reporter(readings: Readings, clause: Clause, verb: int) -> bool:
     """Whether the reporter is the subject: "ik duwde hem weg"."""
+    if readings.has(verb, *_UNDERGOES):
+        return False
     beside = (verb - 1, verb + 1)
     return any(readings.has(at, *_REPORTER) for at in beside) or (
         holds_any(readings, range(clause.first, verb), "ik", "we", "wij")

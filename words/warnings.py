@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from protocols.facts import Flags
-from words.findings import Finding
+from words.findings import Finding, tenses_of
 from words.judge import BODILY_PERSON, BODILY_THING, SELF_HARM, THREATS
 from words.readings import Readings
 from words.stance import Mode
@@ -11,9 +11,8 @@ from words.stance import Mode
 _INSULTS = frozenset(("insulting", "discriminating", "gesture", "swearing", "defaming"))
 _BODILY = BODILY_PERSON | BODILY_THING | {"attempted_blow"}
 _PUNISHABLE = _INSULTS | THREATS | _BODILY | {"not_leaving", "trespassing", "sexual_assault"}
-_GRAVE = frozenset(("wounding", "strangling", "holding", "animal_attack"))
 _VIOLENT = _BODILY | THREATS | SELF_HARM
-_HURTS = frozenset(("wounding", "biting", "animal_attack"))
+_IN_HAND = BODILY_PERSON | {"weapon_shown", "attempted_blow"}
 
 
 def _codes(findings: Sequence[Finding], *modes: Mode) -> set[str]:
@@ -25,10 +24,27 @@ def _in_sentences(findings: Sequence[Finding], readings: Readings, codes: Collec
     return {tokens[found.first].sentence for found in findings if found.code in codes}
 
 
+def _going_on(finding: Finding, readings: Readings) -> bool:
+    """Violence told in the present tense: "hij slaat mijn collega", "zwaait met een mes"."""
+    if finding.code not in _IN_HAND or readings.story.tokens[finding.first].quote:
+        return False
+    if finding.mode not in (Mode.DONE, Mode.ATTEMPTED):
+        return False
+    verbs = [at for at in finding.tokens if tenses_of(readings, at)]
+    return any(_finite_now(readings, at) for at in verbs)
+
+
+def _finite_now(readings: Readings, at: int) -> bool:
+    """A form such as "slaat" or "houdt", that can be nothing but the present."""
+    return tenses_of(readings, at) == {"pres"} and readings.story.tokens[at].form.endswith("t")
+
+
 def acute(findings: Sequence[Finding], readings: Readings) -> bool:
     """Danger now: said so, or something violent told as going on in one and the same sentence."""
     codes = _codes(findings)
     if codes & {"acute", "self_harm_acute", "bomb_threat"}:
+        return True
+    if any(_going_on(finding, readings) for finding in findings):
         return True
     now = _in_sentences(findings, readings, ("now",))
     violent = _in_sentences(findings, readings, _VIOLENT)
