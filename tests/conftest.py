@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -19,11 +20,17 @@ settings.load_profile("meldbot")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server with a migrated database."""
-    with running(tmp_path_factory.mktemp("postgres") / "data") as server:
-        migrate(server.create(MIGRATED))
-        yield server
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server with a migrated database.
+
+    Not in pytest's own folder: each start of pytest shuts that to other users, and the server,
+    which is one, would lose its files to the next run beside this one.
+    """
+    with TemporaryDirectory(prefix="meldbot-") as folder:
+        Path(folder).chmod(0o755)
+        with running(Path(folder) / "data") as server:
+            migrate(server.create(MIGRATED))
+            yield server
 
 
 @pytest.fixture(scope="session")
