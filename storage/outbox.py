@@ -45,16 +45,16 @@ _OLDER = (
         outgoing.c.key == bindparam("its_key"),
         outgoing.c.state == OutgoingState.SENT,
     )
-    .order_by(outgoing.c.sent_at.desc(), outgoing.c.position.desc())
+    .order_by(outgoing.c.position.desc())
     .limit(1)
     .subquery("older")
 )
+# Said twice whose addresses they are: without statistics SQLite would read the organisation's all.
 _REACH = (
     select(*people.c, *AT, _OLDER)
-    .join(addresses, of_person(), isouter=True)
+    .join(addresses, of_person() & (addresses.c.person_id == ITS_ID), isouter=True)
     .join(_OLDER, true(), isouter=True)
     .where(mine(people), people.c.id == ITS_ID)
-    .order_by(addresses.c.channel)
 )
 CLAIMED = update(outgoing).where(
     mine(outgoing), outgoing.c.id == ITS_ID, outgoing.c.state == OutgoingState.SENDING
@@ -163,7 +163,7 @@ class Outbox(Rows):
         shown = first.older_ref
         return Reach(
             person=person_of(first, own_key),
-            addresses=tuple(known),
+            addresses=tuple(sorted(known, key=lambda address: address.channel)),
             shown=SENT_REF.open_json(own_key, shown, first.older_id) if shown else None,
         )
 

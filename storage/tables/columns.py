@@ -73,8 +73,14 @@ def belongs() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["organisation_id"], ["organisations.id"])
 
 
-def key(*columns: str) -> PrimaryKeyConstraint:
-    return PrimaryKeyConstraint(*(columns or ("id",)), "organisation_id")
+def key(first: str = "id", *others: str) -> PrimaryKeyConstraint:
+    """The organisation comes second: the first is what rows are found by, and tells more apart."""
+    return PrimaryKeyConstraint(first, "organisation_id", *others)
+
+
+def key_within(*columns: str) -> PrimaryKeyConstraint:
+    """For small tables that are read whole, an organisation's at a time."""
+    return PrimaryKeyConstraint("organisation_id", *columns)
 
 
 def to(table: str, column: str) -> ForeignKeyConstraint:

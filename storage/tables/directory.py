@@ -13,7 +13,16 @@ from sqlalchemy import (
     Uuid,
 )
 
-from storage.tables.columns import ClearJson, UtcDateTime, belongs, key, metadata, organisation, to
+from storage.tables.columns import (
+    ClearJson,
+    UtcDateTime,
+    belongs,
+    key,
+    key_within,
+    metadata,
+    organisation,
+    to,
+)
 
 organisations = Table(
     "organisations",
@@ -72,7 +81,7 @@ teams = Table(
     organisation(),
     Column("name", String, nullable=False),
     Column("manager_id", Uuid),
-    key(),
+    key_within("id"),
     belongs(),
     to("people", "manager_id"),
 )
@@ -85,7 +94,7 @@ role_holders = Table(
     Column("position", Integer, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("deputy_id", Uuid),
-    key("role", "position"),
+    key_within("role", "position"),
     to("people", "person_id"),
     to("people", "deputy_id"),
 )
@@ -98,7 +107,7 @@ absences = Table(
     Column("since", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("deputy_id", Uuid),
-    key("person_id", "since"),
+    key_within("person_id", "since"),
     to("people", "person_id"),
     to("people", "deputy_id"),
 )

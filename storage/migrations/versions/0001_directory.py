@@ -113,7 +113,7 @@ def _teams() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="fk_teams_organisation_id_organisations"
         ),
-        sa.PrimaryKeyConstraint("id", "organisation_id", name="pk_teams"),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name="pk_teams"),
     )
 
 
@@ -135,7 +135,7 @@ def _role_holders() -> None:
             ["people.id", "people.organisation_id"],
             name="fk_role_holders_person_id_organisation_id_people",
         ),
-        sa.PrimaryKeyConstraint("role", "position", "organisation_id", name="pk_role_holders"),
+        sa.PrimaryKeyConstraint("organisation_id", "role", "position", name="pk_role_holders"),
     )
 
 
@@ -157,7 +157,7 @@ def _absences() -> None:
             ["people.id", "people.organisation_id"],
             name="fk_absences_person_id_organisation_id_people",
         ),
-        sa.PrimaryKeyConstraint("person_id", "since", "organisation_id", name="pk_absences"),
+        sa.PrimaryKeyConstraint("organisation_id", "person_id", "since", name="pk_absences"),
     )
 
 
@@ -176,7 +176,7 @@ def _addresses() -> None:
             ["people.id", "people.organisation_id"],
             name="fk_addresses_person_id_organisation_id_people",
         ),
-        sa.PrimaryKeyConstraint("person_id", "channel", "organisation_id", name="pk_addresses"),
+        sa.PrimaryKeyConstraint("person_id", "organisation_id", "channel", name="pk_addresses"),
         sa.UniqueConstraint(
             "organisation_id",
             "channel",

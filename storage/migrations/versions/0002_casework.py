@@ -127,7 +127,7 @@ def _perpetrator_marks() -> None:
             ["cases.id", "cases.organisation_id"],
             name="fk_perpetrator_marks_case_id_organisation_id_cases",
         ),
-        sa.PrimaryKeyConstraint("case_id", "mark", "organisation_id", name="pk_perpetrator_marks"),
+        sa.PrimaryKeyConstraint("case_id", "organisation_id", "mark", name="pk_perpetrator_marks"),
     )
     op.create_index(
         "ix_perpetrator_marks_mark_organisation_id",

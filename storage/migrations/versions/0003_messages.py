@@ -31,7 +31,7 @@ def _events() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("organisation_id", sa.String(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("event_id", "channel", "organisation_id", name="pk_events"),
+        sa.PrimaryKeyConstraint("event_id", "organisation_id", "channel", name="pk_events"),
     )
     op.create_index("ix_events_received_at", "events", ["received_at"])
 

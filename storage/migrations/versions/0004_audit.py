@@ -35,7 +35,7 @@ def _audit() -> None:
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("case_id", "seq", "organisation_id", name="pk_audit"),
+        sa.PrimaryKeyConstraint("case_id", "organisation_id", "seq", name="pk_audit"),
     )
 
 
