@@ -14,6 +14,7 @@ import yaml
 
 from words.inflect import forms, separated
 from words.pattern import Book, Pattern, parse
+from words.slips import Mender, worth_mending
 
 FOLDER = Path(__file__).parent / "lexicon"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -53,6 +54,7 @@ class Lexicon:
     signs: Book
     verbs: Mapping[str, str]  # lemma -> what it does (a frame of verbs.yaml)
     frames: Mapping[str, Mapping[str, str]]
+    mender: Mender
 
 
 def entries(block: str) -> Iterator[str]:
@@ -160,7 +162,9 @@ def load(folder: Path = FOLDER) -> Lexicon:
     _check_classes(files, [*expressions, *signs])
     frames = {name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()}
     verbs = {lemma.replace("|", ""): frame for lemma, frame in lemmas.items()}
-    return Lexicon(vocabulary, Book.of(expressions), Book.of(signs), verbs, frames)
+    alike = {word for data in files.values() for word in entries(data.get("lookalikes") or "")}
+    mender = Mender(worth_mending(vocabulary.by_form, verbs), alike)
+    return Lexicon(vocabulary, Book.of(expressions), Book.of(signs), verbs, frames, mender)
 
 
 def _check_classes(files: Mapping[Path, Mapping[str, Any]], patterns: list[Pattern]) -> None:

@@ -10,6 +10,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Keys = frozenset[str]
 _GAP = re.compile(r"\.\.(\d*)$")
@@ -56,7 +57,9 @@ class BadPattern(ValueError):
     """A pattern that cannot be read; the message names it."""
 
 
-def _element(word: str, source: str) -> Element:
+@lru_cache(maxsize=None)
+def _element(word: str) -> Element:
+    """The element that is written so. Raises BadPattern for an empty choice."""
     gap = _GAP.match(word)
     if gap:
         return Element(frozenset(), "gap", True, int(gap[1] or _USUAL_GAP))
@@ -67,7 +70,7 @@ def _element(word: str, source: str) -> Element:
     kind = "not" if word.startswith("!") else "word"
     choices = word.removeprefix("!").split("|")
     if not all(choices):
-        raise BadPattern(f"pattern {source!r}: an empty choice in {word!r}")
+        raise BadPattern(f"an empty choice in {word!r}")
     return Element(frozenset(choices), kind, optional)
 
 
@@ -76,7 +79,7 @@ def parse(code: str, source: str, within: str = "any", keeps_negation: bool = Fa
 
     Raises BadPattern when it is empty or begins with something that is no word.
     """
-    elements = tuple(_element(word, source) for word in source.split())
+    elements = tuple(map(_element, source.split()))
     found = []
     while elements and elements[0].optional and elements[0].kind == "word":
         found.append(Pattern(code, elements, source, within, keeps_negation))

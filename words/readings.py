@@ -60,6 +60,8 @@ def _keys(form: str) -> Keys:
     found: set[str] = set()
     for word in _spellings(vocabulary, form):
         found |= {word} | _known(vocabulary, word)
+    if len(found) == 1 and (meant := lexicon().mender.meant(form)):
+        found |= {meant} | _known(vocabulary, meant)
     return frozenset(found)
 
 
