@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import classify, slack, start, teams, turn
+from tests.bench import classify, duties, slack, start, teams, turn
 from tests.bench.databases import Databases
 from tests.bench.figure import Figure
 
@@ -21,6 +21,7 @@ MEASUREMENTS: Mapping[str, Callable[[Databases, int], Iterable[Figure]]] = {
     "teams": teams.measure,
     "start": start.measure,
     "classify": classify.measure,
+    "duties": duties.measure,
 }
 WRITTEN_TO = Path(__file__).parents[2] / "build" / "bench.json"
 
