@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -14,7 +15,8 @@ from tests.bench.wire import Wire
 
 CROWD = 50
 ROUNDS = 3  # floor and product take turns, so that a busy moment of the machine hits both
-WARM_UP = 1.0  # seconds
+WARM_UP = 2.0  # seconds
+PAUSE = 0.5  # seconds, for what is still under way to end
 HALF = 0.5  # of the floor's rate, at least
 QUICK = 50.0  # ms at the 99th percentile, at most
 
@@ -51,18 +53,32 @@ def measure(databases: Databases, seconds: int) -> Iterator[Figure]:
 
 
 def _rates(databases: Databases, kind: str, seconds: int) -> Iterator[Figure]:
-    for count in (1, CROWD):
-        urls = {name: databases.fresh(kind) for name in WHO}
-        seen: dict[str, list[Figures]] = {name: [] for name in WHO}
-        for _ in range(ROUNDS):
-            for name, url in urls.items():
-                seen[name].append(asyncio.run(_flood(name, url, count, seconds / ROUNDS)))
-        middle = {name: _middle(seen[name]) for name in WHO}
+    urls = {name: databases.fresh(kind) for name in WHO}
+    for count, middle in asyncio.run(_rounds(urls, seconds)).items():
         for name, figures in middle.items():
-            yield Figure(
-                f"{name}_per_s_{kind}_at_{count}", figures.rate, "/s", note=_spread(figures)
-            )
+            at = f"{kind}_at_{count}"
+            yield Figure(f"{name}_per_s_{at}", figures.rate, "/s", note=_spread(figures))
         yield from _ratios(kind, count, middle)
+
+
+async def _rounds(urls: Mapping[str, str], seconds: int) -> dict[int, dict[str, Figures]]:
+    """Return, for each number of people, the middle round of everybody."""
+    async with AsyncExitStack() as stack:
+        ports = {
+            name: await stack.enter_async_context(served(name, url)) for name, url in urls.items()
+        }
+        for name, port in ports.items():
+            await _flood(name, port, CROWD, WARM_UP)
+        return {count: await _in_turns(ports, count, seconds / ROUNDS) for count in (1, CROWD)}
+
+
+async def _in_turns(ports: Mapping[str, int], count: int, seconds: float) -> dict[str, Figures]:
+    seen: dict[str, list[Figures]] = {name: [] for name in ports}
+    for _ in range(ROUNDS):
+        for name, port in ports.items():
+            seen[name].append(await _flood(name, port, count, seconds))
+            await asyncio.sleep(PAUSE)
+    return {name: _middle(rounds) for name, rounds in seen.items()}
 
 
 def _ratios(kind: str, count: int, middle: Mapping[str, Figures]) -> Iterator[Figure]:
@@ -84,15 +100,18 @@ def _spread(figures: Figures) -> str:
     return f"p50 {figures.p50:g} ms, p99 {figures.p99:g} ms"
 
 
-async def _flood(name: str, url: str, count: int, seconds: float) -> Figures:
-    async with served(name, url) as port:
-        people = [WHO[name](await Wire.open(port), address(n)) for n in range(count)]
-        await as_fast_as_answered(people, WARM_UP)
-        return await as_fast_as_answered(people, seconds)
+async def _flood(name: str, port: int, count: int, seconds: float) -> Figures:
+    wires = [await Wire.open(port) for _ in range(count)]
+    people = [WHO[name](wire, address(number)) for number, wire in enumerate(wires)]
+    figures = await as_fast_as_answered(people, seconds)
+    for wire in wires:
+        await wire.close()
+    return figures
 
 
 async def _paced(url: str, seconds: int) -> Figures:
     async with served("product", url) as port:
         people = [Talker(await Wire.open(port), address(n)) for n in range(CROWD)]
         await as_fast_as_answered(people, WARM_UP)
+        await asyncio.sleep(PAUSE)
         return await one_a_second(people, seconds)
