@@ -1,9 +1,11 @@
 """The fact sheet of a case, made from the answers: what routes, duties and measures rest on."""
 
+from datetime import datetime
+
 from cases.desk import Desk
 from cases.verdict import Suggestion
 from dialogs.answers import Answer, Answers
-from protocols.facts import FactSheet
+from protocols.facts import FactSheet, Moment
 from protocols.vocabulary import Office, Place, Target
 from storage.records import Person
 
@@ -17,7 +19,7 @@ def sheet_of(
     facts = suggestion.facts
     more = answers["harm"].of("more") if "harm" in answers else ()
     return FactSheet(
-        occurred_at=min(facts.when.at, desk.now) if facts.when else desk.now,
+        occurred_at=_moment(desk, facts.when),
         reported_at=desk.now,
         category=confirmed,
         categories=suggestion.verdict.categories
@@ -35,6 +37,16 @@ def sheet_of(
         perpetrator_known=facts.perpetrator_known is not False,
         sustained=facts.sustained,
     )
+
+
+def _moment(desk: Desk, when: Moment | None) -> datetime:
+    """Return the moment to count from. Of a day the first minute: no limit is set too late."""
+    if when is None:
+        return desk.now
+    at = desk.calendar.local(when.at)
+    if when.precision == "day":
+        at = at.replace(hour=0, minute=0)
+    return min(at, desk.now)
 
 
 def footage_hours(desk: Desk, answers: Answers) -> int | None:
