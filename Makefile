@@ -61,6 +61,7 @@ teams-package: .venv/.run  ## the app for Teams: ARGS="--app-id … --website ht
 
 playground: .venv/.test  ## a report in Microsoft's own Teams test client, fetched by npm for that
 	$(BIN)/python -m tests.teams.playground $(ARGS)
+	$(BIN)/python -m tests.teams.phone $(ARGS)
 
 clean:  ## away with everything that was made
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

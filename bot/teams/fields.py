@@ -6,7 +6,7 @@ which fields are `ticks` (their values come back joined by commas), or that it i
 a menu.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.teams.actions import Names, Plan
@@ -15,7 +15,29 @@ from dialogs.card import Button, Form, Input, Menu, Option
 from dialogs.texts import say
 
 TIME = "@time"  # ends the name of the clock beside a date; the two come back as one answer
+PHONE = 42  # characters of labels, with BESIDE for each, that a row of buttons shows on a phone
+BESIDE = 5
 MANY = 8  # options that still fit a phone as a list; more of them fold into a menu
+
+
+def buttons(taps: Sequence[Button]) -> Iterator[Element]:
+    """Rows of buttons that fit a phone: what is beyond the edge of a row, some clients hide."""
+    row: list[Button] = []
+    for button in taps:
+        if row and _width([*row, button]) > PHONE:
+            yield _row(row)
+            row = []
+        row.append(button)
+    if row:
+        yield _row(row)
+
+
+def _row(taps: Sequence[Button]) -> Element:
+    return {"type": "ActionSet", "spacing": "Small", "actions": [action(one) for one in taps]}
+
+
+def _width(taps: Sequence[Button]) -> int:
+    return sum(len(button.label) + BESIDE for button in taps)
 
 
 def action(button: Button) -> Element:
@@ -73,24 +95,24 @@ def pick(menu: Menu, names: Names, language: str) -> Iterator[Element]:
     yield {"type": "ActionSet", "actions": [hand_in]}
 
 
-def form(part: Form, strict: bool) -> Iterator[Element]:
+def form(part: Form, strict: bool, language: str) -> Iterator[Element]:
     for field in part.inputs:
         required = field.required and strict
-        yield from _input(field.model_copy(update={"required": required}))
+        yield from _input(field.model_copy(update={"required": required}), language)
     ticks = [field.name for field in part.inputs if field.kind == "ticks"]
     data = {"step": part.step, "ref": part.ref, "ticks": ticks}
     hand_in = _execute({"title": cut(part.submit, LABEL_LIMIT), "style": "positive"}, data)
     yield {"type": "ActionSet", "actions": [hand_in]}
 
 
-def _input(field: Input) -> Iterator[Element]:
+def _input(field: Input, language: str) -> Iterator[Element]:
     if field.hint and field.kind != "files":
         yield runs(field.hint, isSubtle=True, size="Small")
     match field.kind:
         case "text" | "person":
             yield _typed(field, multiline=False)
         case "moment":
-            yield from _moment(field)
+            yield from _moment(field, language)
         case "long_text":
             yield _typed(field, multiline=True)
         case "date":
@@ -122,9 +144,9 @@ def _typed(field: Input, *, multiline: bool) -> Element:
     return {**shown, "isMultiline": multiline, "maxLength": field.max_length}
 
 
-def _moment(field: Input) -> Iterator[Element]:
-    """A day and a time side by side, under one label; the time may be left out."""
-    clock = Input(name=field.name + TIME, kind="text", label=field.label)
+def _moment(field: Input, language: str) -> Iterator[Element]:
+    """A day and a time side by side; the time may be left out."""
+    clock = Input(name=field.name + TIME, kind="text", label=say("teams.time", language))
     day, time = _named(field, "Input.Date"), _named(clock, "Input.Time")
     for shown, part in zip((day, time), "".join(field.initial).partition("T")[::2], strict=True):
         shown |= {"value": part} if part else {}

@@ -125,15 +125,14 @@ def _elements(part: Part, strict: bool, names: Names, language: str) -> Iterator
         case Quote(text=text):
             said = [runs(line) for line in lines(text)]
             yield {"type": "Container", "style": "emphasis", "items": said}
-        case Buttons(buttons=buttons):
-            if buttons:
-                yield {"type": "ActionSet", "actions": [fields.action(one) for one in buttons]}
+        case Buttons(buttons=taps):
+            yield from fields.buttons(taps)
         case Menu() as menu:
             yield from fields.pick(menu, names, language)
         case Link(label=label, url=url):
             yield link(label, url)
         case Form() as form:
-            yield from fields.form(form, strict)
+            yield from fields.form(form, strict, language)
         case _:
             assert_never(part)
 

@@ -123,16 +123,16 @@ def _person(name: str) -> dict[str, str]:
     }
 
 
-def install() -> Path:
-    """Fetch the playground where it is not there yet; return its command."""
-    command = FOLDER / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
-    if not command.exists():
-        npm = shutil.which("npm") or ""
-        if not npm:
-            typer.echo("npm is needed, to fetch the playground with.", err=True)
+def fetched(package: str, file: str) -> Path:
+    """Fetch a package of Microsoft's from npm where it is not there yet; return a file of it."""
+    found = FOLDER / "node_modules" / package.rpartition("@")[0] / file
+    if not found.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            typer.echo("npm is needed, to fetch Microsoft's own tools with.", err=True)
             raise typer.Exit(1)
-        subprocess.run([npm, "install", "--prefix", str(FOLDER), PACKAGE], check=True)
-    return command.absolute()
+        subprocess.run([npm, "install", "--prefix", str(FOLDER), package], check=True)
+    return found.absolute()
 
 
 def prepared(me: str) -> Path:
@@ -272,7 +272,7 @@ def run(
 ) -> None:
     """Play a report in the Agents Playground."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    asyncio.run(main(install(), pictures))
+    asyncio.run(main(fetched(PACKAGE, "cli.js"), pictures))
     typer.echo("The playground has seen it all.")
 
 

@@ -124,6 +124,16 @@ def test_a_question_is_named_by_its_step() -> None:
     assert [e["id"] for e in elements(card) if "id" in e] == ["where"]
 
 
+def test_a_row_of_buttons_fits_a_phone() -> None:
+    labels = ("Iemand die we kennen", "Een onbekende", "Een groep", "Een collega", "Anders", "Ja")
+    taps = tuple(Button(label=label, step="who", value=label, ref=REF) for label in labels)
+    sets = of_type(to_adaptive_card(question(Buttons(buttons=taps))), "ActionSet")
+    rows = [[action["title"] for action in one["actions"]] for one in sets]
+    assert [title for row in rows for title in row] == list(labels)
+    assert len(rows) > 1
+    assert all(len("".join(row)) <= 40 for row in rows)
+
+
 def test_more_than_six_buttons_fold_into_a_menu_that_answers_the_same_question() -> None:
     card = to_adaptive_card(question(Buttons(buttons=tuple(map(button, PLACES)))))
     assert len(actions(card)) == 6
