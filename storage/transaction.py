@@ -6,6 +6,7 @@ from storage.audit import Audit
 from storage.cases import Cases
 from storage.claims import Claims
 from storage.conversations import Conversations
+from storage.counts import Counts
 from storage.decisions import Decisions
 from storage.door import Door
 from storage.duties import Duties
@@ -35,7 +36,7 @@ class Storage:
         self.keys = DataKeys(work, organisation_id)
 
 
-class Transaction(Organisations, Door, Claims):
+class Transaction(Organisations, Door, Claims, Counts):
     """An open transaction: the organisations, the clock's own queries, and the door's."""
 
     def of(self, organisation_id: str) -> Storage:

@@ -1,0 +1,47 @@
+"""Across organisations: how many rows there are of each state. Numbers, nobody's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, Table, func, select
+
+from storage.records import DutyState
+from storage.rows import Work
+from storage.tables import duties, outgoing
+
+
+def _by_state(table: Table) -> Select[Any]:
+    return select(table.c.state, func.count().label("many")).group_by(table.c.state)
+
+
+_DUTIES, _CARDS = _by_state(duties), _by_state(outgoing)
+# Asked again every day: there was nobody to tell. What was set aside is not looked at any more.
+_NOBODY_LEFT = select(func.count().label("many")).where(
+    duties.c.next_at.is_not(None), duties.c.state == DutyState.FAILED
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`nobody_left`: duties of which nobody could be told."""
+
+    duties: Mapping[str, int]
+    cards: Mapping[str, int]
+    nobody_left: int
+
+
+class Counts:
+    """The numbers for who watches over the installation."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def counted(self) -> Counted:
+        """Count duties and cards by state. It reads the tables: not for every second."""
+        found = await self._work.first(_NOBODY_LEFT, {})
+        return Counted(
+            duties={row.state: row.many for row in await self._work.all(_DUTIES, {})},
+            cards={row.state: row.many for row in await self._work.all(_CARDS, {})},
+            nobody_left=found.many if found else 0,
+        )

@@ -1,0 +1,1 @@
+"""The engine: looking, sending, being seen from outside, and being handled by an administrator."""
