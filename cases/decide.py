@@ -12,7 +12,7 @@ from uuid import uuid4
 from cases.access import Circle
 from cases.desk import Desk
 from cases.follow import add_duty, happened, set_free
-from cases.options import NONE, POLICE, code, first_things, offers, picks_measure
+from cases.options import NONE, POLICE, code, first_things, lasts, offers, picks_measure
 from cases.problems import Misunderstood
 from dialogs.reply import Reply
 from protocols.measures import Offered
@@ -167,7 +167,7 @@ def events(
             "event": Event.MEASURE_IMPOSED,
             "at": desk.now.isoformat(),
             "measure": one.measure,
-            "until": until.isoformat() if until and one.min_months else None,
+            "until": until.isoformat() if until and lasts(one) else None,
         }
         for one in imposed
     ]

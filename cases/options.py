@@ -37,3 +37,8 @@ def code(offered: Offered) -> str:
 def first_things(one: Offered) -> tuple[str, ...]:
     """Return what must have been done before this measure and can be ticked on the card."""
     return tuple(need for need in one.requires if need in ("hearing", "employee_heard"))
+
+
+def lasts(one: Offered) -> bool:
+    """Tell whether a measure holds for a time: it has a length, or bars somebody from something."""
+    return bool(one.min_months or one.max_months or one.rule.bars)

@@ -2,7 +2,7 @@
 
 from cases.access import Circle
 from cases.desk import Desk, pack_of_case
-from cases.options import NONE, POLICE, code, first_things, offers
+from cases.options import NONE, POLICE, code, first_things, lasts, offers
 from dialogs.answers import from_json
 from dialogs.card import Form, Input, Option
 from dialogs.texts import option_label, say
@@ -26,7 +26,7 @@ def measure_form(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Form
             initial=tuple(filter(None, [duty.plan.get("proposal")])),
         )
     ]
-    if any(one.min_months or one.max_months for one in offered):
+    if any(lasts(one) for one in offered):
         months = str(duty.plan.get("months") or "")
         label = say("decision.measure.months", language)
         inputs.append(

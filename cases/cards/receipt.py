@@ -21,8 +21,10 @@ def receipt_card(circle: Circle, person: Person, desk: Desk) -> Card:
     now = tuple(_now(circle, person, desk))
     if now:
         parts += [Text(text=say("receipt.now_title", language)), Bullets(items=now)]
-    else:
+    elif circle.duties:
         parts.append(Text(text=say("receipt.nobody", language), tone="alarm"))
+    else:
+        parts.append(Text(text=say("receipt.nothing", language)))
     parts += [
         Text(text=say("receipt.knows_title", language)),
         Bullets(items=tuple(_knows(circle, person))),

@@ -235,3 +235,12 @@ async def test_nobody_else_notes_what_happened(stage: Stage) -> None:
     shown = manager.newest("event", "open")
     await stage.send(stage.wire.chat.tapped(employee.email, shown, "event", "open"))
     employee.sees("mag je niet")
+
+
+async def test_what_the_protocol_asks_nothing_for_is_kept_and_said_so(stage: Stage) -> None:
+    office_holder = stage["raadslid"]
+    await report(
+        office_holder,
+        "Een inwoner klaagde gisteren aan de telefoon dat hij altijd pech heeft en vroeg om begrip.",
+    )
+    office_holder.sees("hoeft hiervoor niemand iets te doen", "bewaard")
