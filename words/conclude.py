@@ -1,4 +1,4 @@
-"""From acts to conducts: those that stand, those that are only possible, and whom it was aimed at."""
+"""From acts to conducts: which stand, which are only possible, whom it was aimed at."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,9 @@ def _decided(found: set[Kind], likely: Mapping[Kind, float]) -> Kind:
     return best
 
 
-def _shown_beside(decided: Kind, conducts: set[Conduct], likely: Mapping[Kind, float]) -> set[Conduct]:
+def _shown_beside(
+    decided: Kind, conducts: set[Conduct], likely: Mapping[Kind, float]
+) -> set[Conduct]:
     """Found, but set aside; heavier ones always, lighter ones when they are likely enough."""
     order = list(Kind)
     return {
@@ -77,7 +79,7 @@ def _direction(conducts: Sequence[Conduct], decided: Kind) -> Direction:
 
 
 def conclude(acts: Sequence[Finding]) -> Conclusion:
-    """Weigh what was found. A story in which nothing was found gives no conduct and no direction."""
+    """Weigh what was found. Without any finding there is no conduct and no direction."""
     conducts = {_CONDUCTS[act.code] for act in acts if act.code in _CONDUCTS}
     if not acts:
         return Conclusion((), (), None)

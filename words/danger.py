@@ -1,7 +1,7 @@
 """A quick look at any message: does it speak of danger now? Misses nothing before it spares."""
 
-from words.observe import findings_of
 from words.lexicon import lexicon
+from words.observe import findings_of
 from words.readings import read_words
 from words.stance import Mode
 from words.story import read

@@ -1,4 +1,4 @@
-"""The day that a piece of text names, against the clock: "gisteren", "vorige week maandag", "12 mei"."""
+"""The day that a text names, against the clock: "gisteren", "vorige week maandag", "12 mei"."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from words.numbers import NUMBER, number
 
 PartOfDay = str  # "morning", "afternoon", "evening" or "night"
 
-_WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
-_ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+_ENGLISH_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTHS = {
     name: index
     for index, names in enumerate(
@@ -62,7 +62,9 @@ _WRITTEN = re.compile(
 _ENGLISH_WRITTEN = re.compile(
     rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d))?"
 )
-_DIGITS = re.compile(r"(?<![\d-])(?P<day>[0-3]?\d)[-/](?P<month>[01]?\d)(?:[-/](?P<year>(?:20)?\d\d))?(?![\d-])")
+_DIGITS = re.compile(
+    r"(?<![\d-])(?P<day>[0-3]?\d)[-/](?P<month>[01]?\d)(?:[-/](?P<year>(?:20)?\d\d))?(?![\d-])"
+)
 _ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b")
 
 

@@ -9,12 +9,30 @@ from words.stance import Clause, Mode, clause_of, holds_any, mode_of
 
 _SELF = ("@self",)
 _OWN_BODY = ("zijn", "haar", "zn", "z'n", "eigen", "d'r", "dr", "hun", "his")
-_ANY_PERSON = ("mij", "me", "ons", "@colleague", "jou", "je", "jullie", "u", "you", "us", "mich", "dich", "iemand", "iedereen", "elkaar")
+_ANY_PERSON = (
+    "mij",
+    "me",
+    "ons",
+    "@colleague",
+    "jou",
+    "je",
+    "jullie",
+    "u",
+    "you",
+    "us",
+    "mich",
+    "dich",
+    "iemand",
+    "iedereen",
+    "elkaar",
+)
 
 
 def _is_self(readings: Readings, clause: Clause) -> int | None:
     for at in clause.places():
-        if readings.has(at, *_SELF) and not readings.has(at - 1, "om", "voor", "achter", "bij", "van", "met", "naar"):
+        if readings.has(at, *_SELF) and not readings.has(
+            at - 1, "om", "voor", "achter", "bij", "van", "met", "naar"
+        ):
             return at
     return None
 
@@ -27,14 +45,18 @@ def _is_person(readings: Readings, at: int) -> bool:
 
 
 def _beside_only(readings: Readings, person: int) -> bool:
-    """"de ruit bij mij", "de auto van mijn collega": the person is not the object."""
+    """ "de ruit bij mij", "de auto van mijn collega": the person is not the object."""
     before = (person - 1, person - 2)
-    return any(readings.has(at, "van", "bij", "naast", "achter", "voor", "of", "vlakbij") for at in before)
+    return any(
+        readings.has(at, "van", "bij", "naast", "achter", "voor", "of", "vlakbij") for at in before
+    )
 
 
 def _undergone(readings: Readings, clause: Clause, verb: int) -> bool:
-    """"ik werd geduwd", "we zijn bekogeld": the reporter is the one it was done to."""
-    passive = "part" in tenses_of(readings, verb) and holds_any(readings, clause.places(), "~worden", "ben", "zijn")
+    """ "ik werd geduwd", "we zijn bekogeld": the reporter is the one it was done to."""
+    passive = "part" in tenses_of(readings, verb) and holds_any(
+        readings, clause.places(), "~worden", "ben", "zijn"
+    )
     return passive and holds_any(readings, clause.places(), "ik", "we", "wij")
 
 
@@ -74,18 +96,45 @@ def conduct_of(
     if mode is Mode.THREATENED:
         return _threatened(readings, object_, where)
     if mode is Mode.ATTEMPTED:
-        return {"self": "self_harm_threat", "person": "attempted_blow", "alone": "attempted_blow"}.get(object_)
+        return {
+            "self": "self_harm_threat",
+            "person": "attempted_blow",
+            "alone": "attempted_blow",
+        }.get(object_)
     return done
 
 
 def _lemma_of(words: Lexicon, keys: frozenset[str]) -> str | None:
     known = (key[1:] for key in keys if key.startswith("~") and ":" not in key)
-    return next(iter(sorted((lemma for lemma in known if lemma in words.verbs), key=lambda one: (-len(one), one))), None)
+    return next(
+        iter(
+            sorted(
+                (lemma for lemma in known if lemma in words.verbs), key=lambda one: (-len(one), one)
+            )
+        ),
+        None,
+    )
 
 
 def _is_noun(readings: Readings, at: int, lemma: str) -> bool:
-    """"een trap", "de klap": a noun that looks like a verb."""
-    article = readings.has(at - 1, "een", "de", "die", "mijn", "zijn", "haar", "flinke", "harde", "rake", "op", "per", "in", "a", "the")
+    """ "een trap", "de klap": a noun that looks like a verb."""
+    article = readings.has(
+        at - 1,
+        "een",
+        "de",
+        "die",
+        "mijn",
+        "zijn",
+        "haar",
+        "flinke",
+        "harde",
+        "rake",
+        "op",
+        "per",
+        "in",
+        "a",
+        "the",
+    )
     return article and tenses_of(readings, at, lemma) == {"pres"}
 
 

@@ -10,8 +10,26 @@ from words.stance import Mode, denied, denied_after, mode_of
 _TENSES = ("inf", "pres", "past", "part")
 # acts whose patterns hold a verb: said in a quotation they are a threat, not a deed
 _BODILY = frozenset(
-    "hitting kicking pushing grabbing pulling pinching biting spitting strangling throwing_at wounding groping holding"
-    " robbery throwing destroying arson attempted_blow".split()
+    [
+        "hitting",
+        "kicking",
+        "pushing",
+        "grabbing",
+        "pulling",
+        "pinching",
+        "biting",
+        "spitting",
+        "strangling",
+        "throwing_at",
+        "wounding",
+        "groping",
+        "holding",
+        "robbery",
+        "throwing",
+        "destroying",
+        "arson",
+        "attempted_blow",
+    ]
 )
 
 
@@ -34,7 +52,11 @@ class Finding:
 
 def tenses_of(readings: Readings, at: int, lemma: str = "") -> set[str]:
     """The tenses that token `at` may have, of one verb or of any."""
-    found = {key.rpartition(":")[2] for key in readings.keys[at] if key.startswith(f"~{lemma}") and ":" in key}
+    found = {
+        key.rpartition(":")[2]
+        for key in readings.keys[at]
+        if key.startswith(f"~{lemma}") and ":" in key
+    }
     return found & set(_TENSES)
 
 
@@ -54,7 +76,9 @@ def _mode(readings: Readings, code: str, covered: tuple[int, ...], keeps_negatio
     if denied(readings, covered[0], 2 if quoted else 3):
         return Mode.NEGATED
     finite = bool(tenses_of(readings, covered[0]) & {"pres", "past"})
-    return Mode.NEGATED if finite and not quoted and denied_after(readings, covered[0]) else Mode.DONE
+    return (
+        Mode.NEGATED if finite and not quoted and denied_after(readings, covered[0]) else Mode.DONE
+    )
 
 
 def signs(readings: Readings, words: Lexicon) -> Iterator[Finding]:

@@ -6,15 +6,28 @@ Tense = str  # "inf", "pres", "past" or "part"
 _UNSTRESSED = ("be", "ver", "ont", "her", "ge", "er", "mis", "over", "om", "door", "aanbe", "weer")
 _VOWELS = "aeiou"
 _PARTICLES = (
-    "achterna", "kapot", "lastig", "buiten", "binnen", "samen", "tegen", "terug", "omver", "neer", "vast", "voort", "langs",
-    "dicht", "open", "plat", "dood", "stuk", "rond", "voor", "door", "thuis", "leeg", "klem", "aan", "mee", "los", "weg", "toe",
-    "uit", "bij", "af", "op", "in", "om", "na",
+    "achterna", "kapot", "lastig", "buiten", "binnen", "samen", "tegen", "terug", "omver", "neer",
+    "vast", "voort", "langs", "dicht", "open", "plat", "dood", "stuk", "rond", "voor", "door",
+    "thuis", "leeg", "klem", "aan", "mee", "los", "weg", "toe", "uit", "bij", "af", "op", "in",
+    "om", "na",
 )  # fmt: skip
-_WHOLE = frozenset("omsingelen omhelzen omschrijven omringen voorkomen voorzien doorzien aanbidden aanvaarden".split())
+_WHOLE = frozenset(
+    [
+        "omsingelen",
+        "omhelzen",
+        "omschrijven",
+        "omringen",
+        "voorkomen",
+        "voorzien",
+        "doorzien",
+        "aanbidden",
+        "aanvaarden",
+    ]
+)
 
 
 def _stems(infinitive: str) -> list[str]:
-    """The stem before devoicing; two where spelling leaves the stress open (treiteren, chanteren)."""
+    """The stem before devoicing; two where the stress is left open (treiteren, chanteren)."""
     if infinitive.endswith(("aan", "oen")):
         return [infinitive[:-1]]
     raw = infinitive.removesuffix("en")
@@ -69,10 +82,7 @@ def _inherited(infinitive: str, strong: Mapping[str, str]) -> str | None:
 def base_forms(infinitive: str, strong: Mapping[str, str]) -> set[tuple[str, Tense]]:
     """All forms of a verb without particle, each with its tense."""
     parts = strong.get(infinitive) or _inherited(infinitive, strong)
-    if parts:
-        found = set(_strong(infinitive, parts))
-    else:
-        found = set(_weak(infinitive))
+    found = set(_strong(infinitive, parts) if parts else _weak(infinitive))
     found.add((infinitive + "d", "pres"))
     found.add((infinitive + "de", "pres"))
     # spoken spelling drops the n: slope, ramme
@@ -86,7 +96,12 @@ def separated(lemma: str) -> str:
         return lemma
     for particle in _PARTICLES:
         base = lemma.removeprefix(particle)
-        if base != lemma and len(base) > 3 and base.endswith("n") and any(v in base[:-2] for v in _VOWELS):
+        if (
+            base != lemma
+            and len(base) > 3
+            and base.endswith("n")
+            and any(v in base[:-2] for v in _VOWELS)
+        ):
             return f"{particle}|{base}"
     return lemma
 

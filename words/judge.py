@@ -8,14 +8,43 @@ from words.readings import Readings
 from words.stance import Mode
 
 BODILY_PERSON = frozenset(
-    "hitting kicking pushing grabbing pulling pinching biting spitting strangling throwing_at wounding groping holding"
-    " robbery animal_attack".split()
+    [
+        "hitting",
+        "kicking",
+        "pushing",
+        "grabbing",
+        "pulling",
+        "pinching",
+        "biting",
+        "spitting",
+        "strangling",
+        "throwing_at",
+        "wounding",
+        "groping",
+        "holding",
+        "robbery",
+        "animal_attack",
+    ]
 )
-BODILY_THING = frozenset("throwing destroying arson theft".split())
+BODILY_THING = frozenset(["throwing", "destroying", "arson", "theft"])
 SELF_HARM = frozenset(("self_harm", "self_harm_threat"))
 THREATS = frozenset(
-    "threat veiled_threat intimidating blackmail coercion stalking following lying_in_wait doxing threat_to_family"
-    " threat_to_building bomb_threat weapon_shown animal_threat".split()
+    [
+        "threat",
+        "veiled_threat",
+        "intimidating",
+        "blackmail",
+        "coercion",
+        "stalking",
+        "following",
+        "lying_in_wait",
+        "doxing",
+        "threat_to_family",
+        "threat_to_building",
+        "bomb_threat",
+        "weapon_shown",
+        "animal_threat",
+    ]
 )
 _UNSAID = (Mode.NEGATED, Mode.SUPPOSED, Mode.OWN)
 # two signs in one sentence (or one after the other) that make a veiled threat together
@@ -57,7 +86,10 @@ def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readin
         return False
     if any(overlaps(finding, other) for other in harm):
         return True
-    aimed = any(readings.has(at, "@you", "@me", "@colleague", "@building", "@family") for at in finding.tokens)
+    aimed = any(
+        readings.has(at, "@you", "@me", "@colleague", "@building", "@family")
+        for at in finding.tokens
+    )
     return not aimed and finding.code == "threat" and _same_sentence(finding, harm, readings)
 
 
@@ -75,7 +107,16 @@ _TAKES_BACK = {
     "throwing_at": ("throwing", "nuisance"),
     "threat": ("hitting", "strangling"),
     "intimidating": ("throwing", "attempted_blow", "hitting"),
-    "attempted_blow": ("hitting", "kicking", "grabbing", "throwing", "throwing_at", "biting", "spitting", "pushing"),
+    "attempted_blow": (
+        "hitting",
+        "kicking",
+        "grabbing",
+        "throwing",
+        "throwing_at",
+        "biting",
+        "spitting",
+        "pushing",
+    ),
     "groping": ("hitting", "grabbing", "pinching", "pulling", "sexual_remark", "pushing"),
     "self_harm": ("nuisance",),
     "lying_in_wait": ("nuisance",),
@@ -95,7 +136,8 @@ def _taken_back(finding: Finding, findings: Sequence[Finding]) -> bool:
 def _beside_person(finding: Finding, findings: Sequence[Finding], readings: Readings) -> bool:
     """A thing that was thrown or kicked at somebody is not a second act, at things."""
     return finding.code == "throwing" and any(
-        other.code in BODILY_PERSON and _same_sentence(finding, [other], readings) for other in findings
+        other.code in BODILY_PERSON and _same_sentence(finding, [other], readings)
+        for other in findings
     )
 
 
@@ -116,7 +158,10 @@ def _veiled(findings: Sequence[Finding], readings: Readings) -> list[Finding]:
 def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
     """The acts and signs that stand, in the order of the story."""
     kept = stated(findings)
-    kept = [replace(one, code="self_harm_threat") if one.code == "self_harm_acute" else one for one in kept]
+    kept = [
+        replace(one, code="self_harm_threat") if one.code == "self_harm_acute" else one
+        for one in kept
+    ]
     harm = [finding for finding in kept if finding.code in SELF_HARM]
     kept = [finding for finding in kept if not _against_oneself(finding, harm, readings)]
     kept = [finding for finding in kept if not _taken_back(finding, kept)]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from protocols.vocabulary import Conduct as C
+from protocols.vocabulary import Conduct
 
 
 class Kind(StrEnum):
@@ -16,35 +16,44 @@ class Kind(StrEnum):
     EMOTION = "emotion"  # of one's own
 
 
-_MEMBERS: dict[Kind, tuple[C, ...]] = {
+_MEMBERS: dict[Kind, tuple[Conduct, ...]] = {
     # within a kind the heaviest first
     Kind.PHYSICAL: (
-        C.WOUNDING, C.SEXUAL_ASSAULT, C.STRANGLING, C.GROPING, C.HITTING, C.KICKING, C.BITING, C.SPITTING, C.THROWING_AT,
-        C.PULLING, C.GRABBING, C.PUSHING, C.PINCHING, C.HOLDING, C.ROBBERY, C.ANIMAL_ATTACK, C.ATTEMPTED_BLOW,
-        C.ARSON, C.DESTROYING, C.THROWING, C.THEFT,
+        Conduct.WOUNDING, Conduct.SEXUAL_ASSAULT, Conduct.STRANGLING, Conduct.GROPING,
+        Conduct.HITTING, Conduct.KICKING, Conduct.BITING, Conduct.SPITTING, Conduct.THROWING_AT,
+        Conduct.PULLING, Conduct.GRABBING, Conduct.PUSHING, Conduct.PINCHING, Conduct.HOLDING,
+        Conduct.ROBBERY, Conduct.ANIMAL_ATTACK, Conduct.ATTEMPTED_BLOW, Conduct.ARSON,
+        Conduct.DESTROYING, Conduct.THROWING, Conduct.THEFT,
     ),
     Kind.THREAT: (
-        C.BOMB_THREAT, C.WEAPON_SHOWN, C.THREAT_TO_FAMILY, C.THREAT, C.THREAT_TO_BUILDING, C.ANIMAL_THREAT, C.STALKING,
-        C.FOLLOWING, C.LYING_IN_WAIT, C.DOXING, C.BLACKMAIL, C.COERCION, C.VEILED_THREAT, C.INTIMIDATING,
+        Conduct.BOMB_THREAT, Conduct.WEAPON_SHOWN, Conduct.THREAT_TO_FAMILY, Conduct.THREAT,
+        Conduct.THREAT_TO_BUILDING, Conduct.ANIMAL_THREAT, Conduct.STALKING, Conduct.FOLLOWING,
+        Conduct.LYING_IN_WAIT, Conduct.DOXING, Conduct.BLACKMAIL, Conduct.COERCION,
+        Conduct.VEILED_THREAT, Conduct.INTIMIDATING,
     ),
-    Kind.ONESELF: (C.SELF_HARM, C.SELF_HARM_THREAT),
+    Kind.ONESELF: (Conduct.SELF_HARM, Conduct.SELF_HARM_THREAT),
     Kind.VERBAL: (
-        C.SEXUAL_INTIMIDATION, C.DISCRIMINATING, C.SEXUAL_REMARK, C.DEEPFAKE, C.PUBLISHING_RECORDING, C.PRIVACY_BREACH,
-        C.NAMING_ONLINE, C.DEFAMING, C.INSULTING, C.SWEARING, C.HUMILIATING, C.BULLYING, C.MOCKING, C.PROVOKING,
-        C.GESTURE, C.SECRET_RECORDING,
+        Conduct.SEXUAL_INTIMIDATION, Conduct.DISCRIMINATING, Conduct.SEXUAL_REMARK,
+        Conduct.DEEPFAKE, Conduct.PUBLISHING_RECORDING, Conduct.PRIVACY_BREACH,
+        Conduct.NAMING_ONLINE, Conduct.DEFAMING, Conduct.INSULTING, Conduct.SWEARING,
+        Conduct.HUMILIATING, Conduct.BULLYING, Conduct.MOCKING, Conduct.PROVOKING, Conduct.GESTURE,
+        Conduct.SECRET_RECORDING,
     ),
     Kind.ORGANISATION: (
-        C.TRESPASSING, C.NOT_LEAVING, C.NUISANCE, C.OBSTRUCTING, C.RECORDING_AGAINST_WILL, C.LEGAL_STEPS, C.ACCUSING,
-        C.DEMANDING, C.CRITICISING,
+        Conduct.TRESPASSING, Conduct.NOT_LEAVING, Conduct.NUISANCE, Conduct.OBSTRUCTING,
+        Conduct.RECORDING_AGAINST_WILL, Conduct.LEGAL_STEPS, Conduct.ACCUSING, Conduct.DEMANDING,
+        Conduct.CRITICISING,
     ),
-    Kind.EMOTION: (C.CRYING, C.PLEADING, C.COMPLAINING),
+    Kind.EMOTION: (Conduct.CRYING, Conduct.PLEADING, Conduct.COMPLAINING),
 }  # fmt: skip
-KIND: dict[C, Kind] = {conduct: kind for kind, members in _MEMBERS.items() for conduct in members}
-WEIGHT: dict[C, int] = {conduct: place for place, conduct in enumerate(KIND)}
+KIND: dict[Conduct, Kind] = {
+    conduct: kind for kind, members in _MEMBERS.items() for conduct in members
+}
+WEIGHT: dict[Conduct, int] = {conduct: place for place, conduct in enumerate(KIND)}
 # shouting and a near miss are of no kind: what was shouted, or nearly done, decides
-WEIGHT |= {C.SHOUTING: WEIGHT[C.NUISANCE], C.NEAR_MISS: len(WEIGHT)}
+WEIGHT |= {Conduct.SHOUTING: WEIGHT[Conduct.NUISANCE], Conduct.NEAR_MISS: len(WEIGHT)}
 
 
-def heaviest_first(conducts: set[C]) -> tuple[C, ...]:
+def heaviest_first(conducts: set[Conduct]) -> tuple[Conduct, ...]:
     """The conducts, the heaviest first."""
     return tuple(sorted(conducts, key=lambda conduct: (WEIGHT[conduct], conduct)))

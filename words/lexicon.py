@@ -160,7 +160,9 @@ def load(folder: Path = FOLDER) -> Lexicon:
         _spell(vocabulary, data)
     _know(vocabulary, [*expressions, *signs], lemmas, strong)
     _check_classes(files, [*expressions, *signs])
-    frames = {name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()}
+    frames = {
+        name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()
+    }
     verbs = {lemma.replace("|", ""): frame for lemma, frame in lemmas.items()}
     alike = {word for data in files.values() for word in entries(data.get("lookalikes") or "")}
     mender = Mender(worth_mending(vocabulary.by_form, verbs), alike)
@@ -178,7 +180,10 @@ def _check_classes(files: Mapping[Path, Mapping[str, Any]], patterns: list[Patte
 
 
 def _know(
-    vocabulary: Vocabulary, patterns: list[Pattern], lemmas: Mapping[str, str], strong: Mapping[str, str]
+    vocabulary: Vocabulary,
+    patterns: list[Pattern],
+    lemmas: Mapping[str, str],
+    strong: Mapping[str, str],
 ) -> None:
     """Add the verbs of frames and patterns, and the words that patterns hold themselves."""
     bars = {lemma.replace("|", ""): lemma for lemma in [*lemmas, *strong]}

@@ -1,4 +1,4 @@
-"""When the incident happened, read out of the reporter's words. Rather nothing than a wrong moment."""
+"""When the incident happened, out of the reporter's words. Rather nothing than a wrong moment."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from protocols.facts import Moment, Precision
 from words.days import Day, PartOfDay, days
 from words.numbers import NUMBER, number
-from words.story import Story, fold, quotations
+from words.quotes import quotations
+from words.story import Story, fold
 from words.times import TimeOfDay, times
+from words.written import written_moment
 
 _OFFICE = ZoneInfo("Europe/Amsterdam")
 _MIDDLE: dict[PartOfDay, time] = {
@@ -29,20 +31,24 @@ _AT_THIS_MOMENT = re.compile(
     r"|(?:staat|zit|hangt|is|loopt|ligt|slaat|schreeuwt|belt|houdt|bedreigt|gooit) (?:hier )?nu)\b"
 )
 _WHILE_AGO = re.compile(
-    rf"\b(?P<count>{NUMBER}|een half|een|n|anderhalf|paar) (?P<unit>minuten|minuut|minuutjes?|min|uur|uren|uurtje"
+    rf"\b(?P<count>{NUMBER}|een half|een|n|anderhalf|paar) (?P<unit>minuten|minuut|minuutjes?"
+    rf"|min|uur|uren|uurtje"
     r"|kwartier|kwartiertje|minutes?|hours?) (?:geleden|terug|ago)\b"
 )
 _UNIT = {"m": 1, "u": 60, "h": 60, "k": 15}
 # words before a time that make it another time than the incident's
 _ANOTHER = re.compile(
     r"\b(?:sinds|vanaf|tot(?: en met)?|voor|tegen|elke|iedere|al|over|since|until|by|every"
-    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|besluit van|brief van|mail van|dan|uiterlijk) (?:de |het )?$"
+    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|besluit van|brief van|mail van|dan"
+    r"|uiterlijk) (?:de |het )?$"
 )
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:die|dat|wie|waar|toen|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze|er)\b[^,.;]*$"
+    r"\b(?:die|dat|wie|waar|toen|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze"
+    r"|er)\b[^,.;]*$"
 )
 _TO_COME = re.compile(
-    r"\b(?:zal|zullen|ga|gaat|kom|komt|moet|moeten|wil|wilt|zou|mag|wordt|hoopt|verwacht|will|going)\b"
+    r"\b(?:zal|zullen|ga|gaat|kom|komt|moet|moeten|wil|wilt|zou|mag|wordt|hoopt|verwacht|will"
+    r"|going)\b"
 )
 
 
@@ -57,7 +63,11 @@ class Told:
 
 def _local(now: datetime) -> datetime:
     """`now` on the office's wall clock: its own zone where it has a named one."""
-    return now if isinstance(now.tzinfo, ZoneInfo) and now.tzinfo.key != "UTC" else now.astimezone(_OFFICE)
+    return (
+        now
+        if isinstance(now.tzinfo, ZoneInfo) and now.tzinfo.key != "UTC"
+        else now.astimezone(_OFFICE)
+    )
 
 
 def _at(on: date, clock: time, now: datetime) -> datetime:
@@ -79,7 +89,9 @@ def _close_by(folded: str, now: datetime) -> Iterator[Told]:
             continue
         minutes = number(match["count"]) * _UNIT[match["unit"][0]]
         at = (now.astimezone(UTC) - timedelta(minutes=minutes)).astimezone(now.tzinfo)
-        yield _told(match.span(), at, "hour" if match["unit"][0] in "uh" and minutes >= 60 else "minute")
+        yield _told(
+            match.span(), at, "hour" if match["unit"][0] in "uh" and minutes >= 60 else "minute"
+        )
 
 
 def _on_clock(named: TimeOfDay, part: PartOfDay | None) -> time | None:
@@ -187,4 +199,6 @@ def read_moment(text: str, now: datetime) -> Moment | None:
     local = _local(now)
     found = _candidates(fold(text), local)
     distinct = {told.moment.at: told.moment for told in found}
+    if not distinct:
+        return written_moment(text, local)
     return next(iter(distinct.values())) if len(distinct) == 1 else None

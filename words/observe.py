@@ -18,6 +18,7 @@ from words.stance import Mode
 from words.story import fold, read
 from words.warnings import flags_of
 
+
 def findings_of(readings: Readings) -> list[Finding]:
     """Everything the lexicon finds in the story, denied and feared things too."""
     words = lexicon()

@@ -1,21 +1,21 @@
 """A small language for word patterns, as they stand in the lexicon files, and how they match.
 
-    ik ~slaan je|jou kapot?     words; `|` is a choice; `?` may be left out; `~` any form of a verb
-    @weapon .. @bodypart        `@` a word of that class; `..` up to three words between, `..6` six
-    *mes kut*                   a word that ends or begins so
-    _  !niet                    any one word; the next word is not this one
-    mes, een scherp ding        a comma and a space part two patterns on one line
+ik ~slaan je|jou kapot?     words; `|` is a choice; `?` may be left out; `~` any form of a verb
+@weapon .. @bodypart        `@` a word of that class; `..` up to three words between, `..6` six
+*mes kut*                   a word that ends or begins so
+_  !niet                    any one word; the next word is not this one
+mes, een scherp ding        a comma and a space part two patterns on one line
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 Keys = frozenset[str]
 _GAP = re.compile(r"\.\.(\d*)$")
 _USUAL_GAP = 3
-NO_WAY = ",:;\"()"  # a gap does not reach over these
+NO_WAY = ',:;"()'  # a gap does not reach over these
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class BadPattern(ValueError):
     """A pattern that cannot be read; the message names it."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _element(word: str) -> Element:
     """The element that is written so. Raises BadPattern for an empty choice."""
     gap = _GAP.match(word)
@@ -74,7 +74,9 @@ def _element(word: str) -> Element:
     return Element(frozenset(choices), kind, optional)
 
 
-def parse(code: str, source: str, within: str = "any", keeps_negation: bool = False) -> list[Pattern]:
+def parse(
+    code: str, source: str, within: str = "any", keeps_negation: bool = False
+) -> list[Pattern]:
     """Patterns for one line of the lexicon: two where its first word may be left out.
 
     Raises BadPattern when it is empty or begins with something that is no word.

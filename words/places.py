@@ -33,14 +33,17 @@ def _not_meant(readings: Readings) -> set[int]:
 
 
 def _named(readings: Readings, level: str, quoted: bool) -> list[Named]:
-    found, skipped = [], _not_meant(readings)
+    found: list[Named] = []
+    skipped = _not_meant(readings)
     for at, edges in enumerate(readings.lattice.edges):
         if at in skipped or (readings.story.tokens[at].quote > 0) is not quoted:
             continue
-        for edge in edges:
-            for place in Place:
-                if f"@{level}_{place.value}" in edge.keys:
-                    found.append(Named(place, at, edge.end))
+        found += [
+            Named(place, at, edge.end)
+            for edge in edges
+            for place in Place
+            if f"@{level}_{place.value}" in edge.keys
+        ]
     return found
 
 
@@ -61,14 +64,18 @@ def place_of(readings: Readings) -> Named | None:
 
 
 def location_of(text: str, locations: Sequence[str]) -> str | None:
-    """The one of the organisation's locations that is named, whole words only; None when two are."""
+    """The one of the organisation's locations that is named in whole words; None when two are."""
     folded = f" {_spaced(fold(text))} "
     named = [
         name
         for name in locations
         if len(name) >= _SHORTEST_NAME and f" {_spaced(fold(name))} " in folded
     ]
-    longest = [one for one in named if not any(one != other and fold(one) in fold(other) for other in named)]
+    longest = [
+        one
+        for one in named
+        if not any(one != other and fold(one) in fold(other) for other in named)
+    ]
     return longest[0] if len(set(longest)) == 1 else None
 
 

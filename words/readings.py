@@ -1,4 +1,4 @@
-"""What each word of a story may be taken for: classes, verbs in any form, typing slips, expressions."""
+"""What each word of a story may be taken for: classes, verbs, typing slips, expressions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,27 @@ from words.story import Story
 _REPEATED = re.compile(r"(.)\1{2,}")
 _SHORT_VOWEL = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiou]$")  # its plural would double: bommen
 _ENDINGS = ("'s", "tjes", "etje", "tje", "pje", "jes", "je", "en", "s", "e", "n")
-_DETERMINERS = frozenset("de het een t n 't 'n mijn zijn haar ons onze me mn die dat deze dit".split())
-_PREPOSITIONS = frozenset("aan op uit in om bij voor na door over toe mee achter onder".split())
+_DETERMINERS = frozenset(
+    ("de", "het", "een", "t", "n", "'t", "'n", "mijn", "zijn", "haar", "ons", "onze", "me", "mn")
+)
+_PREPOSITIONS = frozenset(
+    [
+        "aan",
+        "op",
+        "uit",
+        "in",
+        "om",
+        "bij",
+        "voor",
+        "na",
+        "door",
+        "over",
+        "toe",
+        "mee",
+        "achter",
+        "onder",
+    ]
+)
 _PARTICLE_REACH = 9
 
 

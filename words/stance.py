@@ -18,23 +18,97 @@ class Mode(StrEnum):
 
 
 _DENIES = frozenset(
-    "niet geen nooit zonder noch nauwelijks niks niemand not no never without didn't nie neet gein".split()
+    [
+        "niet",
+        "geen",
+        "nooit",
+        "zonder",
+        "noch",
+        "nauwelijks",
+        "niks",
+        "niemand",
+        "not",
+        "no",
+        "never",
+        "without",
+        "didn't",
+        "nie",
+        "neet",
+        "gein",
+    ]
 )
-_DENIAL_STOPS = frozenset(", maar wel alleen : ; want but ( ) en toch".split())
-_NO_DENIAL_AFTER = frozenset("alleen normaal te zo meer goed snel een op kunnen".split())
-_BREAKS = frozenset("maar want omdat terwijl waarna waarop dus : ; ( ) en toen , daarna - nadat".split())
+_DENIAL_STOPS = frozenset(
+    [",", "maar", "wel", "alleen", ":", ";", "want", "but", "(", ")", "en", "toch"]
+)
+_NO_DENIAL_AFTER = frozenset(
+    ["alleen", "normaal", "te", "zo", "meer", "goed", "snel", "een", "op", "kunnen"]
+)
+_BREAKS = frozenset(
+    [
+        "maar",
+        "want",
+        "omdat",
+        "terwijl",
+        "waarna",
+        "waarop",
+        "dus",
+        ":",
+        ";",
+        "(",
+        ")",
+        "en",
+        "toen",
+        ",",
+        "daarna",
+        "-",
+        "nadat",
+    ]
+)
 _WILL = (
-    "~zullen", "~gaan", "~willen", "~komen", "~kunnen", "~moeten", "~mogen", "will", "gonna", "going", "would", "ll",
+    "~zullen", "~gaan", "~willen", "~komen", "~kunnen", "~moeten", "~mogen", "will", "gonna",
+    "going", "would", "ll",
 )  # fmt: skip
-_WOULD = ("zou", "zouden", "zal", "zullen", "gaat", "ga", "ging", "wil", "wilde", "wou", "komt", "kom")
+_WOULD = (
+    "zou",
+    "zouden",
+    "zal",
+    "zullen",
+    "gaat",
+    "ga",
+    "ging",
+    "wil",
+    "wilde",
+    "wou",
+    "komt",
+    "kom",
+)
 _FEARS = ("alsof", "bang", "bijna", "dacht", "leek", "hadden", "vermoed", "vreesde", "vrees")
-_TRIES = ("~proberen", "~missen", "mis", "~ontwijken", "~wegduiken", "~bukken", "rakelings", "ontweek")
-_THREATENS = ("~dreigen", "dreigement", "dreigementen", "anders")
+_TRIES = (
+    "~proberen",
+    "~missen",
+    "mis",
+    "~ontwijken",
+    "~wegduiken",
+    "~bukken",
+    "rakelings",
+    "ontweek",
+)
+_THREATENS = (
+    "~dreigen",
+    "dreigement",
+    "dreigementen",
+    "anders",
+    "threatened",
+    "threatens",
+    "threatening",
+)
 _SAYS = (
-    "~zeggen", "~roepen", "~schreeuwen", "~schrijven", "~mailen", "~appen", "~bellen", "~dreigen", "~snauwen", "~sissen",
-    "~brullen", "~gillen", "~tieren", "~beweren", "~vertellen", "~laten", "~mededelen", "~aankondigen", "~roeptoeteren",
-    "~fluisteren", "~toevoegen", "~horen", "~twitteren", "~tweeten", "~sturen", "~typen", "staat", "stond", "said", "dreigt",
-    "~beloven", "~zweren", "~waarschuwen", "~livestreamen", "~noemen", "~posten", "~melden", "~antwoorden", "~grappen",
+    "~zeggen", "~roepen", "~schreeuwen", "~schrijven", "~mailen", "~appen", "~bellen", "~dreigen",
+    "~snauwen", "~sissen", "~brullen", "~gillen", "~tieren", "~beweren", "~vertellen", "~laten",
+    "~mededelen", "~aankondigen", "~roeptoeteren", "~fluisteren", "~toevoegen", "~horen",
+    "~twitteren", "~tweeten", "~sturen", "~typen", "staat", "stond", "said", "dreigt", "~beloven",
+    "~zweren", "~waarschuwen", "~livestreamen", "~noemen", "~posten", "~melden", "~antwoorden",
+    "~grappen",
 )  # fmt: skip
 _REPORTER = ("ik", "we", "wij", "i")
 _SUBJECT = ("hij", "ze", "zij", "ie", "die", "he", "she", "they", "dattie", "@perpetrator")
@@ -80,7 +154,10 @@ def denied(readings: Readings, first: int, reach: int = 3) -> bool:
     """Whether a "niet" or "geen" stands shortly before, in the same part of the sentence."""
     tokens = readings.story.tokens
     for at in range(first - 1, max(-1, first - 1 - reach), -1):
-        same = tokens[at].sentence == tokens[first].sentence and tokens[at].quote == tokens[first].quote
+        same = (
+            tokens[at].sentence == tokens[first].sentence
+            and tokens[at].quote == tokens[first].quote
+        )
         if not same or tokens[at].form in _DENIAL_STOPS:
             return False
         if tokens[at].form in _DENIES:
@@ -92,7 +169,9 @@ def denied_after(readings: Readings, verb: int) -> bool:
     """Whether the verb is followed by "niet": "ze dreigde niet", "hij raakte me niet aan"."""
     tokens = readings.story.tokens
     for at in range(verb + 1, min(verb + 4, len(tokens))):
-        same = tokens[at].sentence == tokens[verb].sentence and tokens[at].quote == tokens[verb].quote
+        same = (
+            tokens[at].sentence == tokens[verb].sentence and tokens[at].quote == tokens[verb].quote
+        )
         if not same or tokens[at].form in _DENIAL_STOPS:
             return False
         if tokens[at].form in ("niet", "nooit", "nie", "not"):
@@ -107,7 +186,10 @@ def announced(readings: Readings, verb: int) -> bool:
     for at in range(verb - 1, max(begin, verb - 22) - 1, -1):
         if tokens[at].form in ("toen", "omdat", "terwijl", "nadat"):
             return False
-        if tokens[at].form in ("dat", "dattie", "of", "that", "datie") or "dat" in readings.keys[at]:
+        if (
+            tokens[at].form in ("dat", "dattie", "of", "that", "datie")
+            or "dat" in readings.keys[at]
+        ):
             return holds_any(readings, range(max(begin, at - 9), at), *_SAYS)
     return False
 
@@ -125,7 +207,9 @@ def _by_reporter(readings: Readings, clause: Clause, verb: int) -> bool:
     beside = (verb - 1, verb + 1)
     return any(readings.has(at, *_REPORTER) for at in beside) or (
         holds_any(readings, range(clause.first, verb), "ik", "we", "wij")
-        and not holds_any(readings, clause.places(), "~worden", "~zijn", "~krijgen", "door", *_SUBJECT)
+        and not holds_any(
+            readings, clause.places(), "~worden", "~zijn", "~krijgen", "door", *_SUBJECT
+        )
         and not holds_any(readings, clause.places(), "me", "mij", "ons")
     )
 
@@ -152,9 +236,11 @@ def _out_of_quote(readings: Readings, clause: Clause, verb: int, tenses: set[str
 
 
 def _of_infinitive(readings: Readings, clause: Clause, verb: int) -> Mode:
-    """"begon te slaan" was done, "wilde slaan" was not, "ging slaan" was."""
+    """ "begon te slaan" was done, "wilde slaan" was not, "ging slaan" was."""
     whole = clause.places()
-    if holds_any(readings, whole, "~beginnen", "~staan", "~zitten", "~blijven", "ging", "gingen", "~lopen"):
+    if holds_any(
+        readings, whole, "~beginnen", "~staan", "~zitten", "~blijven", "ging", "gingen", "~lopen"
+    ):
         return Mode.DONE
     if holds_any(readings, whole, "om", "~willen", "wilde", "wou"):
         return Mode.ATTEMPTED

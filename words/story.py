@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from words.quotes import implied_quotations, quotations
+
 _WORD = re.compile(
     r"'[tsnkmr](?![^\W_])"  # 't, 's, 'n
     r"|\d+(?:[.:,]\d+)*"
@@ -14,36 +16,41 @@ _WORD = re.compile(
 )
 _ENDS = frozenset(".!?\n;")
 _SHORT = frozenset(
-    "mw mr dhr mevr hr nr blz ca o.a bijv bv evt resp st ing drs dr prof fam tel incl excl aub".split()
+    [
+        "mw",
+        "mr",
+        "dhr",
+        "mevr",
+        "hr",
+        "nr",
+        "blz",
+        "ca",
+        "o.a",
+        "bijv",
+        "bv",
+        "evt",
+        "resp",
+        "st",
+        "ing",
+        "drs",
+        "dr",
+        "prof",
+        "fam",
+        "tel",
+        "incl",
+        "excl",
+        "aub",
+    ]
 )
-_MARKS = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'"}
-_LONGEST_QUOTE = 1500
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
-_COLON = re.compile(r"(?<!\d):\s+(?=[\w'\"])|(?<=\w): ?(?=[a-z])")
-_OWN_WORDS = re.compile(r"\b(?:zei|zeg|vroeg|antwoordde|riep) (?:ik|we|wij)[^.:]{0,40}$|\bik (?:zei|vroeg|riep)[^.:]{0,40}$")
-_TELLS_ON = re.compile(
-    r"(?:hij|ze|zij|meneer|mevrouw|volgens|of|dat|een keer|geen|wel|niet|toen|eerst|omdat) "
-    r"|(?:iemand|er|het|de \w+|een \w+|mijn \w+) (?:riep|zei|werd|was|stond|ging|kwam|had|kreeg|heeft|zat)\b"
-)
-_SPEECH = (
-    "zei|zeg|zegt|zeiden|zag|riep|roept|roepen|riepen|schreeuwde|schreeuwt|snauwde|snauwt|gilde|gilt|brulde|siste|sist|tierde"
-    "|mompelde|schreef|schrijft|appte|appt|mailde|mailt|stuurde|vroeg|antwoordde|grapte|fluisterde|stamelde|blafte|krijste"
-    "|lachte|huilde|snikte|beet|voegde|said|says|yelled|shouted|told me|kreeg ik|krijg ik|kregen we|aldus|stond er|staat er"
-)
-_SAID = re.compile(
-    rf",? (?:dat )?(?:{_SPEECH})(?: (?:hij|ze|zij|ie|die|dattie|'r|er|de|het|een|'n|n|meneer|mevrouw|man|klant|beller|he|she"
-    r"|op|onder|in|aan|naar|te|via|iemand|me|mij|toe|over|tegen))\b(?! ?(?:dat\b|of\b|:|hoe\b|waar\b))(?![^.!?]{0,30}(?:\bdat\b|:))"
-)
-_SETS_SCENE = re.compile(
-    r"\s*(?:toen|daarna|vervolgens|gisteren|vandaag|vanmorgen|vanmiddag|in|bij|aan|tijdens|op|na|onder|via|door|nadat|terwijl|als (?:hij|zij)"
-    r"|de|een|het|mijn|hij|zij|ze|er|iemand|meneer|mevrouw|klant|client|man|vrouw|en|maar|elke|iedere|steeds|opeens|ineens|ook|later|over"
-    r"|inwoner|bezoeker|beller|vader|moeder|buurman|zijn|haar|we|wij|ik (?:kreeg|werd|hoorde|heb|had)|die|dat|dit|want|omdat|vanuit)\b(?! je\b| u\b)"
+# quotation marks of all kinds, as the two that are on a keyboard
+_MARKS = dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"') | dict.fromkeys(
+    "\u2018\u2019\u0060\u00b4", "'"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or mark: `form` is folded (lower case, no accents), `story[start:end]` is as typed."""
+    """One word or mark: `form` is folded (lower case, no accents); `start:end` is where it is."""
 
     form: str
     start: int
@@ -84,69 +91,6 @@ def _fold_char(char: str) -> str:
 def fold(text: str) -> str:
     """Lower case without accents and with straight quotation marks; the same length as `text`."""
     return "".join(map(_fold_char, text))
-
-
-def _closing(folded: str, opening: int) -> int | None:
-    """Where the quotation opened at `opening` ends, or None when it never does."""
-    mark = folded[opening]
-    end = opening + 1
-    while (end := folded.find(mark, end, opening + _LONGEST_QUOTE)) != -1:
-        after = folded[end + 1 : end + 2]
-        if mark == '"' or (not after.isalnum() and not folded[end - 1].isspace()):
-            return end
-        end += 1
-    return None
-
-
-def _opens(folded: str, at: int) -> bool:
-    if folded[at] == '"':
-        return True
-    before, after = folded[at - 1 : at] if at else "", folded[at + 1 : at + 2]
-    shortened = re.match(r"'(?:[tsnkmr]|ns)(?![^\W_])", folded[at : at + 4])
-    return not before.isalnum() and bool(after) and not after.isspace() and not shortened
-
-
-def quotations(folded: str) -> list[tuple[int, int]]:
-    """The places between quotation marks, as (first, one past the last) character."""
-    found, at = [], 0
-    for match in re.finditer("[\"']", folded):
-        if match.start() < at or not _opens(folded, match.start()):
-            continue
-        end = _closing(folded, match.start())
-        if end is not None:
-            found.append((match.start() + 1, end))
-            at = end + 1
-    return found
-
-
-def _apart(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    return all(span[1] <= start or end <= span[0] for start, end in others)
-
-
-def _after_colon(folded: str) -> Iterator[tuple[int, int]]:
-    """What follows "zei hij:" up to the end of the sentence; not "16:30", not the reporter's own."""
-    for match in _COLON.finditer(folded):
-        if not (_OWN_WORDS.search(folded[: match.start()]) or _TELLS_ON.match(folded, match.end())):
-            end = _SENTENCE_END.search(folded, match.end())
-            yield match.end(), end.end() if end else len(folded)
-
-
-def _before_said(folded: str) -> Iterator[tuple[int, int]]:
-    """What stands before "zei die": "vuil teringlijer zei die en toen tuut tuut"."""
-    for match in _SAID.finditer(folded):
-        begin = max((end.end() for end in _SENTENCE_END.finditer(folded, 0, match.start())), default=0)
-        before = folded[begin : match.start()]
-        if len(before.split()) > 1 and not _SETS_SCENE.match(before):
-            yield begin, match.start()
-
-
-def implied_quotations(folded: str, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Words said that have no quotation marks, apart from those that have."""
-    found = list(marked)
-    for span in (*_after_colon(folded), *_before_said(folded)):
-        if _apart(span, found):
-            found.append(span)
-    return found[len(marked) :]
 
 
 def _ends_sentence(folded: str, matches: list[re.Match[str]], index: int) -> bool:

@@ -1,4 +1,4 @@
-"""The time of the day that a piece of text names: "14.15 uur", "kwart over twee", "tegen vijven"."""
+"""The time of the day that a text names: "14.15 uur", "kwart over twee", "tegen vijven"."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -36,7 +36,8 @@ _AT = (
 _PART = rf"(?: (?:uur )?(?:'?s |in de |in the )?(?P<part>{'|'.join(PARTS.values())})\b)?"
 _HALF_DAY = r"(?: ?(?P<half_day>[ap])\.?m\b\.?)?"
 _DIGITAL = re.compile(
-    rf"(?:\b{_AT})?(?<![\d.,:€/-])(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.])(?P<minute>[0-5]\d)(?![\d:])"
+    rf"(?:\b{_AT})?(?<![\d.,:€/-])(?P<hour>[01]?\d"
+    rf"|2[0-3])(?P<mark>[:.])(?P<minute>[0-5]\d)(?![\d:])"
     rf"(?![.,-]\d)(?P<uur> ?(?:uur|u|h|hrs?)\b)?{_HALF_DAY}{_PART}"
 )
 _COMPACT = re.compile(
@@ -48,15 +49,19 @@ _SPOKEN = re.compile(
 )
 _HALF = re.compile(rf"(?:\b{_AT})?\bhalf {_HOUR}\b(?: uur)?{_PART}")
 _WHOLE = re.compile(
-    rf"\b{_AT}{_HOUR}(?P<uur> ?(?:uur|u|o'clock)\b)?(?![\w:]|[.,]\d| (?:minuten|min|dagen|weken|maanden"
+    rf"\b{_AT}{_HOUR}(?P<uur> ?(?:uur|u|o'clock)\b)?(?![\w:]|[.,]\d| (?:minuten|min|dagen|weken"
+    rf"|maanden"
     rf"|jaar|keer|x|euro|man|mensen|personen|andere|van)\b){_HALF_DAY}{_PART}"
 )
 # what makes it another time than that of the incident, or no time at all
 _NOT_THEN = re.compile(
-    r"\b(?:sinds|vanaf|tot|voor|na|binnen|over|elke|iedere|al|nog|pas|duurde|since|until|before|after"
+    r"\b(?:sinds|vanaf|tot|voor|na|binnen|over|elke|iedere|al|nog|pas|duurde|since|until|before"
+    r"|after"
     r"|afspraak(?: \w+)?|afspraak stond(?: \w+)?|eerder) $"
 )
-_LASTING = re.compile(r" ?(?:uur )?(?:lang|gewacht|wachten|gewerkt|bezig|durend|geduurd|geleden|terug)\b")
+_LASTING = re.compile(
+    r" ?(?:uur )?(?:lang|gewacht|wachten|gewerkt|bezig|durend|geduurd|geleden|terug)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def _hour(match: re.Match[str]) -> int:
 
 
 def _digital(match: re.Match[str]) -> tuple[int, int] | None:
-    """"14.15" is a time only when something says so; "14:15" always is."""
+    """ "14.15" is a time only when something says so; "14:15" always is."""
     stated = match["mark"] == ":" or match["uur"] or re.match(r"om|at|rond|omstreeks", match[0])
     return (_hour(match), int(match["minute"])) if stated else None
 

@@ -1,4 +1,4 @@
-"""The flags that stand beside any category. Each is raised by any one sentence; none takes another down."""
+"""The flags beside any category. Each sentence may raise one; none takes another's down."""
 
 from collections.abc import Collection, Sequence
 
@@ -19,7 +19,9 @@ def _codes(findings: Sequence[Finding], *modes: Mode) -> set[str]:
     return {finding.code for finding in findings if not modes or finding.mode in modes}
 
 
-def _in_sentences(findings: Sequence[Finding], readings: Readings, codes: Collection[str]) -> set[int]:
+def _in_sentences(
+    findings: Sequence[Finding], readings: Readings, codes: Collection[str]
+) -> set[int]:
     tokens = readings.story.tokens
     return {tokens[found.first].sentence for found in findings if found.code in codes}
 

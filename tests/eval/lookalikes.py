@@ -1,6 +1,6 @@
 """Makes words/lexicon/lookalikes.yaml: real words that a typing slip must not be mended into.
 
-    python -m tests.eval.lookalikes
+python -m tests.eval.lookalikes
 """
 
 import textwrap
@@ -15,7 +15,7 @@ from words.slips import worth_mending
 
 FILE: Path = FOLDER / "lookalikes.yaml"
 LONGEST = 16
-HEAD = """# Real words that are one slip away from a word of the lexicon and must not be taken for it.
+HEAD = """# Real words, one slip away from a word of the lexicon, that must not be taken for it.
 # Made by `python -m tests.eval.lookalikes`; run it again after adding words to the lexicon.
 lookalikes: |
 """
@@ -26,7 +26,9 @@ def dictionary() -> set[str]:
     known = DefaultDictionaryFactory().get_dictionary("nl")
     pairs = ((_text(form), _text(lemma)) for form, lemma in known.items())
     words = {word for pair in pairs for word in pair}
-    return {word for word in words if word.isalpha() and word.islower() and 4 < len(word) <= LONGEST}
+    return {
+        word for word in words if word.isalpha() and word.islower() and 4 < len(word) <= LONGEST
+    }
 
 
 def _text(word: str | bytes) -> str:

@@ -1,6 +1,6 @@
-"""Makes words/weights.json from the tuning texts. Needs scikit-learn, which the bot itself does not.
+"""Makes words/weights.json from the tuning texts. Needs scikit-learn, as the bot itself does not.
 
-    pip install scikit-learn && python -m tests.eval.train
+pip install scikit-learn && python -m tests.eval.train
 """
 
 import json
@@ -35,19 +35,24 @@ def acts_of(text: str) -> list[Finding]:
     return acts(findings_of(readings), readings)
 
 
-def table(classes: Any, names: Any, coefficients: Any, intercepts: Any) -> dict[str, dict[str, float]]:
+def table(
+    classes: Any, names: Any, coefficients: Any, intercepts: Any
+) -> dict[str, dict[str, float]]:
     """The weights by kind and sign, rounded; "" is the intercept."""
     return {
         kind: {"": round(float(intercepts[row]), 3)}
-        | {name: round(float(value), 3) for name, value in zip(names, coefficients[row], strict=True)}
+        | {
+            name: round(float(value), 3)
+            for name, value in zip(names, coefficients[row], strict=True)
+        }
         for row, kind in enumerate(classes)
     }
 
 
 def main() -> None:
     """Fit and write the weights."""
-    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not-found]  # noqa: PLC0415
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]  # noqa: PLC0415
+    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not-found]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
     texts = [json.loads(line) for line in TEXTS.read_text("utf-8").splitlines()]
     vectors = DictVectorizer()

@@ -1,0 +1,22 @@
+"""`make eval`: the figures on the texts that nobody tuned on, or on a file of one's own.
+
+python -m tests.eval [FILE.jsonl ...]
+"""
+
+import sys
+from pathlib import Path
+
+from tests.eval.evaluate import read_all, table
+from tests.eval.labels import TEXTS, labelled
+
+
+def main() -> None:
+    """Print the table for each file; without any, for each part kept aside."""
+    given = [Path(name) for name in sys.argv[1:]]
+    for path in given or sorted(TEXTS.glob("aside*.jsonl")):
+        reads = read_all(labelled(path))
+        sys.stdout.write(f"\n{path.name}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Labelled texts: what each is in each scheme, what else may count, and where it shows."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+TEXTS = Path(__file__).parent / "texts"
+SCHEMES = ("heerlen", "velsen", "lingewaard", "alkmaar", "politiek", "channel")
+PACKS = {
+    "heerlen": "heerlen",
+    "velsen": "velsen",
+    "lingewaard": "lingewaard",
+    "alkmaar": "alkmaar",
+    "politiek": "politieke-ambtsdragers",
+}
+
+
+class Place(BaseModel):
+    """Characters of the text that carry the label."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int
+    end: int
+    text: str
+
+
+class Labelled(BaseModel):
+    """One text with its labels. `accept` holds, per scheme, other labels that count too."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    text: str
+    heerlen: str
+    sustained: bool
+    velsen: str
+    lingewaard: int
+    alkmaar: tuple[str, ...]
+    politiek: str
+    channel: str
+    flags: dict[str, bool]
+    hard: bool
+    accept: dict[str, list[Any]]
+    evidence: tuple[Place, ...]
+    tags: tuple[str, ...]
+
+    def label(self, scheme: str) -> str:
+        """The label in a scheme; of Alkmaar's list the heaviest."""
+        found = getattr(self, scheme)
+        return str(found[0] if isinstance(found, tuple) else found)
+
+    def accepts(self, scheme: str, label: str) -> bool:
+        """Whether this label counts, as the label itself or as another reading."""
+        others = (str(other) for other in self.accept.get(scheme, ()))
+        return label == self.label(scheme) or label in others
+
+
+def labelled(path: Path) -> Sequence[Labelled]:
+    """The texts of a file, a JSON object a line. Raises ValidationError for a wrong line."""
+    lines = path.read_text("utf-8").splitlines()
+    return [Labelled.model_validate(json.loads(line)) for line in lines if line.strip()]
