@@ -241,6 +241,6 @@ async def test_what_the_protocol_asks_nothing_for_is_kept_and_said_so(stage: Sta
     office_holder = stage["raadslid"]
     await report(
         office_holder,
-        "Een inwoner klaagde gisteren aan de telefoon dat hij altijd pech heeft en vroeg om begrip.",
+        "Een inwoner klaagde gisteren aan de telefoon dat hij altijd pech heeft, en vroeg begrip.",
     )
     office_holder.sees("hoeft hiervoor niemand iets te doen", "bewaard")
