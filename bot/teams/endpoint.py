@@ -120,7 +120,7 @@ class Endpoint:
         language = answers.language_of(received.inbound.profile)
         if turned.refused:
             refusal = say("teams.unknown_workspace", language)
-            if received.wants == "nothing":
+            if "conversation" in received.inbound.reference:  # never in a channel
                 self._later(self._say(received, refusal))
             return answers.worded(received.wants, refusal)
         doing.set(Doing(received.inbound.external_id, received.tapped.get("activity")))

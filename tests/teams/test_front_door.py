@@ -255,6 +255,11 @@ async def test_an_organisation_nobody_set_up_is_told_so_and_nothing_is_kept(
         noor.tenant = other
         assert (await noor.says("ik wil iets melden")).status == 200
         assert "Deze organisatie ken ik niet" in noor.reads
+        place = {"id": "19:team", "conversationType": "channel", "tenantId": other}
+        sent = noor.activity(text="melden", conversation=place)
+        assert (await served.wire.post(sent)).status == 200
+        await served.quiet()
+        assert teams.of("19:team") == []
         assert await served.conversations() == 0
 
 
