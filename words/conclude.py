@@ -78,13 +78,16 @@ def _direction(conducts: Sequence[Conduct], decided: Kind) -> Direction:
     return _DIRECTION[decided]
 
 
-def conclude(acts: Sequence[Finding]) -> Conclusion:
-    """Weigh what was found. Without any finding there is no conduct and no direction."""
+def conclude(acts: Sequence[Finding], told: bool) -> Conclusion:
+    """Weigh what was found. `told`: the story tells of somebody, if only in a few words.
+
+    Where no conduct was found none is named, but a story that is told still has a direction.
+    """
     conducts = {_CONDUCTS[act.code] for act in acts if act.code in _CONDUCTS}
-    if not acts:
-        return Conclusion((), (), None)
     likely = likelihoods(acts)
     decided = _decided({KIND[conduct] for conduct in conducts if conduct in KIND}, likely)
+    if not conducts:
+        return Conclusion((), (), _DIRECTION[decided] if told else None)
     kept = heaviest_first(_kept(decided, conducts))
     beside = heaviest_first(_shown_beside(decided, conducts, likely))
     return Conclusion(kept, beside, _direction(kept, decided))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from words.lexicon import Lexicon
 from words.readings import Readings
-from words.stance import Mode, denied, denied_after, mode_of
+from words.stance import Mode, denied, denied_after, denied_between, mode_of
 
 _TENSES = ("inf", "pres", "past", "part")
 # acts whose patterns hold a verb: said in a quotation they are a threat, not a deed
@@ -72,6 +72,8 @@ def _mode(readings: Readings, code: str, covered: tuple[int, ...], keeps_negatio
         return Mode.DONE if keeps_negation and mode is Mode.NEGATED else mode
     if keeps_negation:
         return Mode.DONE
+    if denied_between(readings, covered):
+        return Mode.NEGATED
     quoted = readings.story.tokens[covered[0]].quote > 0
     if denied(readings, covered[0], 2 if quoted else 3):
         return Mode.NEGATED

@@ -14,7 +14,7 @@ from words.persistence import summons, sustained
 from words.places import location_of, place_of
 from words.readings import Readings, read_words
 from words.seven import Told, known_of, who_of, why_of, with_what_of
-from words.stance import Mode
+from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
 from words.warnings import flags_of
 
@@ -45,7 +45,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     readings = read_words(read(text), lexicon())
     findings = findings_of(readings)
     standing = acts(findings, readings)
-    conclusion = conclude(standing)
+    conclusion = conclude(standing, tells_of_somebody(readings))
     spans = [_span(readings, act) for act in standing]
     told = moment_of(readings.story, now, [(span.start, span.end) for span in spans])
     named = place_of(readings)

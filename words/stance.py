@@ -115,6 +115,7 @@ _SUBJECT = ("hij", "ze", "zij", "ie", "die", "he", "she", "they", "dattie", "@pe
 _UNDERGOES = ("~krijgen", "~ontvangen", "~incasseren", "~oplopen", "~worden", "~horen")
 _YOU = ("je", "jou", "jullie", "u", "jouw", "you", "your", "dich", "oe", "uw")
 _CLAUSE = 9
+_SHORTEST_STORY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,12 @@ def denied(readings: Readings, first: int, reach: int = 3) -> bool:
         if tokens[at].form in _DENIES:
             return tokens[at + 1].form not in _NO_DENIAL_AFTER
     return False
+
+
+def denied_between(readings: Readings, covered: tuple[int, ...]) -> bool:
+    """Whether a "geen" stands in a gap of what was found: "had geen mes bij zich"."""
+    gaps = set(range(covered[0], covered[-1])) - set(covered)
+    return any(readings.story.tokens[at].form in _DENIES for at in gaps)
 
 
 def denied_after(readings: Readings, verb: int) -> bool:
@@ -255,3 +262,10 @@ def mode_of(readings: Readings, verb: int, tenses: set[str]) -> Mode:
     if readings.story.tokens[verb].quote:
         return _in_quote(readings, verb, tenses)
     return _out_of_quote(readings, clause, verb, tenses)
+
+
+def tells_of_somebody(readings: Readings) -> bool:
+    """Whether the text is a story, of some length, in which somebody does or says something."""
+    tokens = readings.story.tokens
+    people = any(readings.has(at, *_SUBJECT) for at in range(len(tokens)))
+    return len(tokens) > _SHORTEST_STORY and (people or any(token.quote for token in tokens))
