@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from words.numbers import NUMBER, number
@@ -66,6 +66,13 @@ _DIGITS = re.compile(
     r"(?<![\d-])(?P<day>[0-3]?\d)[-/](?P<month>[01]?\d)(?:[-/](?P<year>(?:20)?\d\d))?(?![\d-])"
 )
 _ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b")
+
+
+# "gisteren aan het eind van de middag", "in de ochtend van 20 november"
+_PART_AFTER = re.compile(
+    rf",? ?(?:(?:aan het|op het) (?:eind|einde|begin) van de|in de|'?s|in the) (?P<part>{_PART})\b"
+)
+_PART_BEFORE = re.compile(rf"\b(?:in|op|tijdens) de (?P<part>{_PART}) van $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +162,28 @@ def days(folded: str, now: datetime) -> list[Day]:
         for day in read(folded, now):
             if not any(day.start < other.end and other.start < day.end for other in found):
                 found.append(day)
-    return sorted(found, key=lambda day: day.start)
+    return _each_once(sorted((_with_part(folded, day) for day in found), key=lambda day: day.start))
+
+
+def _each_once(found: list[Day]) -> list[Day]:
+    """A day that is named twice ("zaterdag 21 november") as one."""
+    merged: dict[date, Day] = {}
+    for day in found:
+        first = merged.get(day.on, day)
+        merged[day.on] = replace(first, end=day.end, part=first.part or day.part)
+    return list(merged.values())
+
+
+def _with_part(folded: str, day: Day) -> Day:
+    """The day with the part of it that is named beside it, in words of its own."""
+    if day.part:
+        return day
+    after = _PART_AFTER.match(folded.rstrip(), day.end - _trailing(folded, day))
+    before = _PART_BEFORE.search(folded[: day.start])
+    named = after or before
+    return replace(day, part=part_named(named["part"])) if named else day
+
+
+def _trailing(folded: str, day: Day) -> int:
+    words = folded[day.start : day.end]
+    return len(words) - len(words.rstrip())

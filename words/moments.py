@@ -35,20 +35,19 @@ _WHILE_AGO = re.compile(
     rf"|min|uur|uren|uurtje"
     r"|kwartier|kwartiertje|minutes?|hours?) (?:geleden|terug|ago)\b"
 )
+_NOW = re.compile(r"\W*(?:nu|net|zojuist|zonet|daarnet|now|just now|op dit moment)\W*")
+_JUST_PAST = timedelta(hours=2)
 _UNIT = {"m": 1, "u": 60, "h": 60, "k": 15}
 # words before a time that make it another time than the incident's
 _ANOTHER = re.compile(
     r"\b(?:sinds|vanaf|tot(?: en met)?|voor|tegen|elke|iedere|al|over|since|until|by|every"
-    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|besluit van|brief van|mail van|dan"
-    r"|uiterlijk) (?:de |het )?$"
+    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|dan|uiterlijk) (?:de |het )?$"
+    # "de boete van 12 oktober", but "de avond van 12 oktober"
+    r"|(?<!ochtend)(?<!middag)(?<!avond)(?<!nacht)(?<!dag) (?:van|d\.?d\.?) (?:de |het )?$"
 )
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:die|dat|wie|waar|toen|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze"
+    r"\b(?:die|dat|wie|waar|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze"
     r"|er)\b[^,.;]*$"
-)
-_TO_COME = re.compile(
-    r"\b(?:zal|zullen|ga|gaat|kom|komt|moet|moeten|wil|wilt|zou|mag|wordt|hoopt|verwacht|will"
-    r"|going)\b"
 )
 
 
@@ -124,15 +123,21 @@ def _without_time(day: Day, now: datetime) -> Told | None:
     return _told((day.start, day.end), min(at, now), "part_of_day") if begins <= now else None
 
 
-def _nearest(day: Day, clock: Sequence[TimeOfDay]) -> TimeOfDay | None:
-    return min(clock, key=lambda named: abs(named.start - day.start), default=None)
+def _own_time(day: Day, named_days: Sequence[Day], clock: Sequence[TimeOfDay]) -> TimeOfDay | None:
+    """The time nearest to this day that is not nearer to another day."""
+
+    def nearest_day(named: TimeOfDay) -> Day:
+        return min(named_days, key=lambda one: abs(named.start - one.start))
+
+    own = [named for named in clock if nearest_day(named) is day]
+    return min(own, key=lambda named: abs(named.start - day.start), default=None)
 
 
 def _named(folded: str, now: datetime) -> Iterator[Told]:
     clock = list(times(folded))
     named_days = days(folded, now)
     for day in named_days:
-        nearest = _nearest(day, clock)
+        nearest = _own_time(day, named_days, clock)
         told = _with_time(day, nearest, now) if nearest else _without_time(day, now)
         if told:
             yield told
@@ -145,7 +150,12 @@ def _named(folded: str, now: datetime) -> Iterator[Told]:
 
 
 def _candidates(folded: str, now: datetime) -> list[Told]:
-    found = [*_close_by(folded, now), *_named(folded, now)]
+    """All moments named; "zojuist" is left out beside a time just past: "zojuist, 15.30"."""
+    named = list(_named(folded, now))
+    just_past = any(
+        now - told.moment.at < _JUST_PAST for told in named if told.moment.precision != "day"
+    )
+    found = named if just_past else [*_close_by(folded, now), *named]
     return sorted(found, key=lambda told: told.start)
 
 
@@ -197,6 +207,8 @@ def read_moment(text: str, now: datetime) -> Moment | None:
     `now` where it carries a named zone. The moment is never after `now`.
     """
     local = _local(now)
+    if _NOW.fullmatch(fold(text)):
+        return Moment(at=local, precision="hour")
     found = _candidates(fold(text), local)
     distinct = {told.moment.at: told.moment for told in found}
     if not distinct:

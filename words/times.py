@@ -30,7 +30,8 @@ _HOURS = {
 _MINUTES = {"kwart": 15, "quarter": 15, "vijf": 5, "five": 5, "tien": 10, "ten": 10}
 _HOUR = rf"(?P<hour>[01]?\d|2[0-4]|{'|'.join(_HOURS)})"
 _AT = (
-    r"(?:(?P<about>rond(?: de klok van)?|omstreeks|tegen|ongeveer|circa|ca\.?|around|about"
+    r"(?:(?P<about>tussen(?= \S+ en \S+ uur)|rond(?: de klok van)?"
+    r"|omstreeks|tegen|ongeveer|circa|ca\.?|around|about"
     r"|(?:om |rond )?een uur(?:tje)? of|about)|om|at|tijdstip:?|,|-|\() ?(?:om |een uur of )?"
 )
 _PART = rf"(?: (?:uur )?(?:'?s |in de |in the )?(?P<part>{'|'.join(PARTS.values())})\b)?"
