@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import data, organisation, protocol, run
+from bot.commands import data, duties, organisation, protocol, run, upkeep
 
 app = typer.Typer(
     name="meldbot",
@@ -16,12 +16,16 @@ app.command("demo")(run.demo)
 app.command("serve")(run.serve)
 app.command("work")(run.work)
 app.command("doctor")(run.doctor)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
 app.command("classify")(data.classify)
 app.command("route")(data.route)
 app.command("timeline")(data.timeline)
 app.command("measures")(data.measures)
 app.add_typer(protocol.app, name="protocol")
 app.add_typer(organisation.app, name="organisation")
+app.add_typer(duties.app, name="duties")
+app.add_typer(upkeep.keys, name="keys")
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ _TAKE = (
 )
 _SEE_DUE = _DUE.order_by(duties.c.next_at).limit(bindparam("most"))
 _TAKE_ONE = _DUE.where(duties.c.id == ITS_ID).with_for_update(skip_locked=True, key_share=True)
+_OPEN = _ALL.where(~_ENDED)
 _ADD = insert(duties)
 _SAVE = update(duties).where(
     mine(duties), duties.c.id == ITS_ID, duties.c.version == bindparam("expected")
@@ -68,6 +69,10 @@ class Duties(Rows):
             return []
         values = id_values(case_ids)
         return [duty_of(row) for row in await self._all(_of_cases(len(values)), **values)]
+
+    async def open(self) -> Sequence[Duty]:
+        """Return every duty that has not ended, the soonest due first."""
+        return [duty_of(row) for row in await self._all(_OPEN)]
 
     async def due(self, now: datetime, limit: int) -> Sequence[Duty]:
         """Return duties whose `next_at` has come, the longest waiting first; they stay free."""

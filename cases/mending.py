@@ -1,0 +1,165 @@
+"""What an administrator may do with a duty: look, ask why, move it, cancel it; with a reason.
+
+No name and no story is shown here: who mends a machine need not know whom it is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from cases import schedule
+from cases.desk import Desk
+from cases.telling import show
+from storage.database import Transaction
+from storage.records import Case, Duty, DutyState, Organisation
+
+LONGEST_REASON = 500  # characters
+
+
+class NotPossible(ValueError):
+    """It cannot be done; the message says why, and what can."""
+
+
+async def list_duties(
+    transaction: Transaction, organisation_id: str | None, now: datetime, *, late: bool = False
+) -> Sequence[str]:
+    """Return a line for each open duty, the soonest due first. Raises NotPossible."""
+    desk = await _desk(transaction, organisation_id, now)
+    numbers = {case.id: case.number for case in await desk.storage.cases.list()}
+    duties = await desk.storage.duties.open()
+    wanted = [duty for duty in duties if not late or _late(duty, now)]
+    return [_line(duty, numbers[duty.case_id], desk) for duty in wanted]
+
+
+async def explain(
+    transaction: Transaction, organisation_id: str | None, duty_id: UUID, now: datetime
+) -> Sequence[str]:
+    """Return why a duty is due when it is, and its part of the case's trail. Raises NotPossible."""
+    desk, duty, case = await _found(transaction, organisation_id, duty_id, now)
+    plan = duty.plan
+    lines = [
+        f"{duty.rule} ({plan.get('source', '?')}), zaak {case.number}, {duty.kind}, {duty.role}",
+        f"gerekend vanaf: {plan.get('anchor', '?')}; termijn: {plan.get('term', '?')}",
+        f"gevraagd: {_at(desk, schedule.asked_at(duty))}" if "asked_at" in plan else "",
+        f"streven: {_at(desk, duty.target)}" if duty.target else "",
+        f"uiterlijk: {_at(desk, duty.due_at)}",
+        f"de klok kijkt: {_at(desk, duty.next_at) if duty.next_at else 'niet meer'}",
+        f"staat: {duty.state}; herinnerd: {duty.nudges}; opgeschaald: {duty.escalated}; "
+        f"mislukt: {duty.attempts}",
+    ]
+    trail = await desk.storage.audit.of_case(case.id)
+    lines += [
+        f"{_at(desk, entry.at)}  {entry.action}  {entry.detail.get('reason', '')}".rstrip()
+        for entry in trail
+        if entry.detail.get("duty") == str(duty.id)
+    ]
+    return [line for line in lines if line]
+
+
+async def move_duty(
+    transaction: Transaction,
+    organisation_id: str | None,
+    duty_id: UUID,
+    to: datetime,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Give an open duty another limit, and show it to whoever has its card. Raises NotPossible."""
+    desk, duty, case = await _open(transaction, organisation_id, duty_id, reason, now)
+    if to <= now:
+        raise NotPossible("the new limit must lie ahead; to end a duty, use cancel")
+    moved = replace(duty, due_at=to, target=None, attempts=0, escalated=0)
+    if duty.state in (DutyState.FAILED, DutyState.OVERDUE, DutyState.ESCALATED):
+        moved = replace(moved, state=DutyState.PLANNED, nudges=0)
+    told = moved.state is not DutyState.PLANNED
+    next_at = schedule.after(moved, now, desk.calendar) if told else now
+    detail = {"from": duty.due_at.isoformat(), "to": to.isoformat(), "reason": reason}
+    await _store(desk, case, duty, replace(moved, next_at=next_at), "duty_moved", actor, detail)
+
+
+async def cancel_duty(
+    transaction: Transaction,
+    organisation_id: str | None,
+    duty_id: UUID,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    """End an open duty, and show that to whoever has its card. Raises NotPossible."""
+    desk, duty, case = await _open(transaction, organisation_id, duty_id, reason, now)
+    ended = replace(duty, state=DutyState.CANCELLED, next_at=None)
+    await _store(desk, case, duty, ended, "duty_cancelled", actor, {"reason": reason})
+
+
+async def _store(
+    desk: Desk,
+    case: Case,
+    before: Duty,
+    changed: Duty,
+    action: str,
+    actor: str,
+    detail: dict[str, str],
+) -> None:
+    """Save it, write the trail, and show the card anew to whoever had it."""
+    if not await desk.storage.duties.save(changed, before.version):
+        raise NotPossible("somebody changed this duty just now; look again")
+    entry = {"duty": str(before.id), "rule": before.rule, **detail}
+    await desk.storage.audit.append(case.id, actor, action, entry, desk.now)
+    circle = await desk.circle(case)
+    person = circle.directory.person(before.person_id)
+    if person and before.state is not DutyState.PLANNED:
+        show(desk, replace(changed, version=before.version + 1), circle, person)
+    await desk.finish()
+
+
+async def _open(
+    transaction: Transaction,
+    organisation_id: str | None,
+    duty_id: UUID,
+    reason: str,
+    now: datetime,
+) -> tuple[Desk, Duty, Case]:
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise NotPossible(f"give a reason of at most {LONGEST_REASON} characters, without names")
+    desk, duty, case = await _found(transaction, organisation_id, duty_id, now)
+    if not duty.state.open:
+        raise NotPossible(f"this duty has ended: {duty.state}")
+    return desk, duty, case
+
+
+async def _found(
+    transaction: Transaction,
+    organisation_id: str | None,
+    duty_id: UUID,
+    now: datetime,
+) -> tuple[Desk, Duty, Case]:
+    desk = await _desk(transaction, organisation_id, now)
+    duty = await desk.storage.duties.get(duty_id)
+    case = await desk.storage.cases.get(duty.case_id) if duty else None
+    if duty is None or case is None:
+        raise NotPossible(f"no duty {duty_id} at {desk.organisation.id}")
+    return desk, duty, case
+
+
+async def _desk(transaction: Transaction, organisation_id: str | None, now: datetime) -> Desk:
+    """Open a desk at the organisation that is named, or at the only one there is."""
+    known: Sequence[Organisation] = await transaction.organisations()
+    wanted = [one for one in known if organisation_id in (None, one.id)]
+    if len(wanted) != 1:
+        names = ", ".join(one.id for one in known) or "none"
+        raise NotPossible(f"say which organisation with --organisation; known are: {names}")
+    return Desk(transaction.of(wanted[0].id), wanted[0], now)
+
+
+def _late(duty: Duty, now: datetime) -> bool:
+    return duty.due_at < now or duty.state is DutyState.FAILED
+
+
+def _line(duty: Duty, number: str, desk: Desk) -> str:
+    return f"{duty.id}  {_at(desk, duty.due_at)}  {duty.state:<11} {number}  {duty.rule}"
+
+
+def _at(desk: Desk, moment: datetime) -> str:
+    return desk.calendar.local(moment).isoformat(timespec="minutes")
