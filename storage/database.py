@@ -80,14 +80,12 @@ class Database:
     @asynccontextmanager
     async def _working(self, *, writes: bool) -> AsyncIterator[Work]:
         pool = self.engines.writing if writes else self.engines.reading
-        async with pool.line() as line:
-            await line.begin()
-            try:
+        try:
+            async with pool.transaction() as line:
                 yield Work(line, self.engines.dialect, self._vault, writes=writes)
-                await line.commit()
-            except BaseException:
-                await line.rollback()
-                raise
+        except DatabaseFailed:
+            self._vault.forget()  # what was read may have been undone
+            raise
 
     async def settle(self, card: Outgoing, sent_ref: Json, now: datetime) -> None:
         """A claimed card has arrived: note it, together with others that arrive just now.

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.lines import BUSY_FOR, PostgresLine, SqliteLine
 from storage.pool import Pool
+from storage.together import Together
 
 READERS = 4  # connections of one process that read, beside those that write
 POSTGRES_WRITERS = 10  # on SQLite there is one
@@ -29,8 +30,8 @@ class BadDatabaseUrl(ValueError):
 class Engines:
     """One for each kind of work. `file` is the SQLite file; None on PostgreSQL."""
 
-    writing: Pool
-    reading: Pool
+    writing: Pool[Any]
+    reading: Pool[Any]
     migrator: AsyncEngine
     file: Path | None
 
@@ -85,7 +86,7 @@ def _sqlite(url: URL) -> Engines:
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS)
     reader = _sqlite_engine(url, "BEGIN", *_PRAGMAS, "query_only=ON")
     return Engines(
-        writing=Pool(writer, 1, partial(SqliteLine, begin_with="BEGIN IMMEDIATE")),
+        writing=Together(writer, 1, partial(SqliteLine, begin_with="BEGIN IMMEDIATE")),
         reading=Pool(reader, READERS, partial(SqliteLine, begin_with="BEGIN")),
         # Batch mode makes tables anew, which must not look like rows being deleted.
         migrator=_sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS, "foreign_keys=OFF"),

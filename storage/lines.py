@@ -89,11 +89,31 @@ class SqliteLine:
         return True
 
     async def commit(self) -> None:
+        if not self.is_open:
+            raise DatabaseAway("SQLite has undone the transaction by itself")
         with _sqlite_errors():
             if self._here.total_changes == self._changes:
                 self._here.commit()
             else:
                 await self._aside.commit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a transaction; a full disk makes SQLite end it by itself."""
+        return self._here.in_transaction
+
+    def mark(self) -> None:
+        """Begin on top of what was done before, so that it can be undone by itself."""
+        self._here.execute("SAVEPOINT mine")
+
+    def keep(self) -> None:
+        with _sqlite_errors():
+            self._here.execute("RELEASE mine")
+
+    def undo(self) -> None:
+        if self.is_open:
+            self._here.execute("ROLLBACK TO mine")
+            self._here.execute("RELEASE mine")
 
     async def rollback(self) -> None:
         # In the thread, so that it comes after a commit that was under way when we were cancelled.
@@ -113,7 +133,12 @@ class SqliteLine:
 
 
 _POSTGRES_REFUSES = (asyncpg.IntegrityConstraintViolationError, asyncpg.RaiseError)
-_POSTGRES_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+_POSTGRES_AWAY = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 
 @contextmanager

@@ -7,34 +7,62 @@ back takes it again before who has been waiting wakes up. (Measured: 15 s at the
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.lines import DatabaseAway, Line
 
+AnyLine = TypeVar("AnyLine", bound=Line)
 
-class Pool:
+
+class Pool(Generic[AnyLine]):
     """At most `size` lines on an engine's connections, each used by one transaction at a time."""
 
-    def __init__(self, engine: AsyncEngine, size: int, line: Callable[[Any], Line]) -> None:
+    def __init__(self, engine: AsyncEngine, size: int, line: Callable[[Any], AnyLine]) -> None:
         self.engine = engine
+        self.waiting = 0
         self._places = asyncio.Semaphore(size)
         self._line = line
-        self._idle: list[tuple[AsyncConnection, Line]] = []
+        self._idle: list[tuple[AsyncConnection, AnyLine]] = []
 
     @asynccontextmanager
-    async def line(self) -> AsyncIterator[Line]:
+    async def transaction(self) -> AsyncIterator[AnyLine]:
+        """Wait for a line and hold it for one transaction, which is committed when this returns.
+
+        It is rolled back when the block raises. Raises DatabaseFailed.
+        """
+        async with self.line() as line:
+            await line.begin()
+            try:
+                yield line
+                await line.commit()
+            except BaseException:
+                await line.rollback()
+                raise
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[AnyLine]:
         """Wait for a line and hold it. Raises DatabaseAway."""
-        async with self._places:
+        await self._place()
+        try:
             connection, line = await self._take()
             try:
                 yield line
             finally:
                 self._idle.append((connection, line))
+        finally:
+            self._places.release()
 
-    async def _take(self) -> tuple[AsyncConnection, Line]:
+    async def _place(self) -> None:
+        self.waiting += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self.waiting -= 1
+
+    async def _take(self) -> tuple[AsyncConnection, AnyLine]:
         while self._idle:
             connection, line = self._idle.pop()
             if not line.cut:

@@ -117,6 +117,11 @@ class Vault:
     organisations: dict[str, DataKey] = field(default_factory=dict)
     workspaces: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Forget what is only remembered, so that it is read again."""
+        self.organisations.clear()
+        self.workspaces.clear()
+
     def new(self, id: UUID) -> tuple[DataKey, bytes]:
         """Make a data key; return it and how it is stored, wrapped by the first secret key."""
         key = AESGCM.generate_key(8 * KEY_BYTES)
