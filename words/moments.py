@@ -37,11 +37,13 @@ _WHILE_AGO = re.compile(
 )
 _NOW = re.compile(r"\W*(?:nu|net|zojuist|zonet|daarnet|now|just now|op dit moment)\W*")
 _JUST_PAST = timedelta(hours=2)
+_ENDS = re.compile(r"[.!?](?=\s|$)|\n")
 _UNIT = {"m": 1, "u": 60, "h": 60, "k": 15}
 # words before a time that make it another time than the incident's
 _ANOTHER = re.compile(
     r"\b(?:sinds|vanaf|tot(?: en met)?|voor|tegen|elke|iedere|al|over|since|until|by|every"
     r"|afspraak(?: van| voor| op)?|geboren(?: op)?|dan|uiterlijk) (?:de |het )?$"
+    r"|\b(?:elke|iedere|elk|ieder|every) \w+ $"
     # "de boete van 12 oktober", but "de avond van 12 oktober"
     r"|(?<!ochtend)(?<!middag)(?<!avond)(?<!nacht)(?<!dag) (?:van|d\.?d\.?) (?:de |het )?$"
 )
@@ -160,9 +162,10 @@ def _candidates(folded: str, now: datetime) -> list[Told]:
 
 
 def _sentence(folded: str, at: int) -> tuple[int, int]:
-    start = max(folded.rfind(mark, 0, at) for mark in ".!?\n") + 1
-    ends = [end for mark in ".!?\n" if (end := folded.find(mark, at)) != -1]
-    return start, min(ends, default=len(folded))
+    """The characters of the sentence around `at`; the dot in "10.15" ends none."""
+    start = max((mark.end() for mark in _ENDS.finditer(folded, 0, at)), default=0)
+    end = _ENDS.search(folded, at)
+    return start, end.start() if end else len(folded)
 
 
 def _of_incident(folded: str, quotes: Sequence[tuple[int, int]]) -> Callable[[Told], bool]:

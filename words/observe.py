@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from protocols.facts import Facts, Span
+from protocols.vocabulary import Conduct
 from words.conclude import conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
@@ -17,6 +18,8 @@ from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
 from words.warnings import flags_of
+
+_CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
 def findings_of(readings: Readings) -> list[Finding]:
@@ -37,6 +40,11 @@ def _told(why: str, *words: Told | None) -> Iterator[Span]:
             yield Span(start=told.start, end=told.end, text=told.text, why=why)
 
 
+def _where_done(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """The characters of what was done, without those of mere signs such as "gisteren"."""
+    return [(span.start, span.end) for span in spans if span.why in _CONDUCTS]
+
+
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     """What the reporter's text says happened. Never raises, on any string.
 
@@ -47,7 +55,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     standing = acts(findings, readings)
     conclusion = conclude(standing, tells_of_somebody(readings))
     spans = [_span(readings, act) for act in standing]
-    told = moment_of(readings.story, now, [(span.start, span.end) for span in spans])
+    told = moment_of(readings.story, now, _where_done(spans))
     named = place_of(readings)
     folded = fold(text)
     who, why = who_of(readings), why_of(readings, folded)

@@ -128,7 +128,7 @@ def _lattice(story: Story, keys: Sequence[Keys]) -> Lattice:
 def _with_expressions(words: Lexicon, lattice: Lattice) -> Lattice:
     """Add readings of several words; an idiom takes its words' other meanings away."""
     edges = [list(of_token) for of_token in lattice.edges]
-    idioms: set[int] = set()
+    idioms = {at for at, of_token in enumerate(edges) if "@idiom" in of_token[0].keys}
     for pattern, covered in words.expressions.matches(lattice):
         if pattern.code == "@idiom":
             idioms.update(covered)

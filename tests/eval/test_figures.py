@@ -1,0 +1,65 @@
+"""The observer with the packs keeps up on the part of the texts that nobody tuned on."""
+
+from functools import cache
+
+import pytest
+
+from tests.eval.evaluate import (
+    Read,
+    class_recall,
+    evidence_overlap,
+    flag_figures,
+    made_light_of,
+    read_all,
+    right,
+    slowest,
+)
+from tests.eval.labels import TEXTS, labelled
+
+SLOWEST = 200  # ms, far above what is measured: shared machines stall
+
+
+@cache
+def aside() -> tuple[Read, ...]:
+    texts = [text for path in sorted(TEXTS.glob("aside*.jsonl")) for text in labelled(path)]
+    return tuple(read_all(texts))
+
+
+def test_labels_are_whole() -> None:
+    for path in TEXTS.glob("*.jsonl"):
+        texts = labelled(path)
+        assert len({text.id for text in texts}) == len(texts)
+        for text in texts:
+            for place in text.evidence:
+                assert text.text[place.start : place.end] == place.text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "least"),
+    [("heerlen", 0.78), ("velsen", 0.8), ("lingewaard", 0.8), ("alkmaar", 0.78)],
+)
+def test_schemes(scheme: str, least: float) -> None:
+    figure = right(aside(), scheme)
+    assert figure.part / figure.whole >= least
+
+
+def test_danger_is_seldom_missed() -> None:
+    for name in ("acute_danger", "self_harm", "weapon"):
+        recall, _ = flag_figures(aside(), name)
+        assert recall.part / recall.whole >= 0.75, name
+
+
+def test_violence_is_seldom_missed_or_made_light_of() -> None:
+    recall = class_recall(aside(), "D_physical")
+    assert recall.part / recall.whole >= 0.8
+    light = made_light_of(aside())
+    assert light.part / light.whole <= 0.1
+
+
+def test_evidence_is_on_the_words_that_carry_it() -> None:
+    figure = evidence_overlap(aside())
+    assert figure.part / figure.whole >= 0.85
+
+
+def test_it_is_quick() -> None:
+    assert slowest(aside()) < SLOWEST

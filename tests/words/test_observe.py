@@ -1,0 +1,155 @@
+"""What a story says was done: by whom it was meant, whether it was done, and on which words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from protocols.vocabulary import Conduct, Direction, Place
+from words.observe import observe
+
+NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("story", "conduct"),
+    [
+        ("Hij sloeg mij met de vlakke hand in mijn gezicht.", Conduct.HITTING),
+        ("De klant schopte tegen mijn scheen.", Conduct.KICKING),
+        ("Ze gaf me een duw bij de balie.", Conduct.PUSHING),
+        ("Hij spuugde in mijn gezicht.", Conduct.SPITTING),
+        ("Ze beet mijn collega in haar arm.", Conduct.BITING),
+        ("Meneer gooide een stoel naar mijn hoofd.", Conduct.THROWING_AT),
+        ("Hij trapte de ruit van de balie in.", Conduct.DESTROYING),
+        ("Hij stond met een mes in zijn hand voor de balie.", Conduct.WEAPON_SHOWN),
+        ("Hij zei dat hij mij dood zou maken.", Conduct.THREAT),
+        ('"Ik sla je tanden uit je bek", riep hij.', Conduct.THREAT),
+        ("Er ligt een bom onder het stadhuis, zei de beller.", Conduct.BOMB_THREAT),
+        ("Hij noemde me een arrogante koe.", Conduct.INSULTING),
+        ("Ze deed mijn accent na en lachte me uit.", Conduct.MOCKING),
+        ("Hij wilde niet door een vrouw geholpen worden.", Conduct.DISCRIMINATING),
+        ("Hij vroeg wat voor ondergoed ik draag.", Conduct.SEXUAL_REMARK),
+        ("Mijn huisadres is op Telegram gezet.", Conduct.DOXING),
+        ("Hij zegt dat hij er een eind aan gaat maken.", Conduct.SELF_HARM_THREAT),
+        ("Mevrouw huilde aan de telefoon.", Conduct.CRYING),
+        ("Hij dient een klacht in en stapt naar de rechter.", Conduct.LEGAL_STEPS),
+        ("De gemeente doet nooit iets, dat is een schande, zei hij.", Conduct.CRITICISING),
+        ("Iemand zat te roken in de wachtruimte.", Conduct.NUISANCE),
+    ],
+)
+def test_conduct(story: str, conduct: Conduct) -> None:
+    assert conduct in observe(story, NOW).conducts
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Hij heeft me niet geslagen.",
+        "Ik duwde hem weg en liep naar buiten.",
+        "Ik was bang dat hij zou slaan.",
+        "De gemeente zet ons het mes op de keel.",
+        "Het college legt een bom onder de zorg.",
+        "Hij sloeg een toon aan alsof wij zijn personeel zijn.",
+        "Ik sloeg alarm bij de beveiliging.",
+    ],
+)
+def test_no_violence_in_what_was_denied_feared_or_a_figure_of_speech(story: str) -> None:
+    facts = observe(story, NOW)
+    assert not set(facts.conducts) & {Conduct.HITTING, Conduct.PUSHING, Conduct.WEAPON_SHOWN}
+    assert not facts.flags.weapon
+
+
+def test_in_a_quotation_ik_is_the_aggressor_and_the_deed_is_a_threat() -> None:
+    facts = observe('"Ik schop je van de trap", zei de man aan de balie.', NOW)
+    assert facts.conducts[0] is Conduct.THREAT
+    assert Conduct.KICKING not in facts.conducts
+
+
+def test_an_attempt_is_not_a_blow() -> None:
+    facts = observe("Hij haalde uit naar mijn hoofd maar ik kon wegduiken.", NOW)
+    assert facts.conducts[0] is Conduct.ATTEMPTED_BLOW
+    assert Conduct.HITTING not in facts.conducts
+
+
+def test_a_knife_at_ones_own_wrist_is_self_harm_and_no_weapon_shown() -> None:
+    facts = observe("Hij zette een mes op zijn pols.", NOW)
+    assert Conduct.WEAPON_SHOWN not in facts.conducts
+    assert facts.flags.self_harm
+    assert facts.flags.acute_danger
+
+
+@pytest.mark.parametrize(
+    ("story", "direction"),
+    [
+        ("Ze huilde omdat ze haar huur niet kan betalen.", Direction.SELF),
+        ("Jullie maken er altijd een puinhoop van, zei hij.", Direction.ORGANISATION),
+        ("Hij noemde mij een trut.", Direction.EMPLOYEE),
+    ],
+)
+def test_direction(story: str, direction: Direction) -> None:
+    assert observe(story, NOW).direction is direction
+
+
+@pytest.mark.parametrize(
+    ("story", "place"),
+    [
+        ("Hij schold me uit aan de balie.", Place.COUNTER),
+        ("Door de telefoon noemde ze me een trut.", Place.TELEPHONE),
+        ("Cliënt smeet de map weg in de spreekkamer.", Place.INTERVIEW_ROOM),
+        ("Tijdens het huisbezoek ging hij voor de deur staan.", Place.HOME_VISIT),
+        ("Op straat riep iemand mij na.", Place.PUBLIC_SPACE),
+        ("In de brief noemt hij mij een nul.", Place.IN_WRITING),
+        ("Op Facebook staat mijn naam.", Place.ONLINE),
+        ("Een inspreker schold het raadslid uit.", Place.MEETING),
+        ("Hij schold me uit, politie gebeld.", None),
+    ],
+)
+def test_place(story: str, place: Place | None) -> None:
+    assert observe(story, NOW).place is place
+
+
+def test_only_the_organisations_own_location_and_only_one() -> None:
+    names = ("Stadskantoor", "Werf Noord", "Werf")
+    assert observe("Het was bij de werf noord.", NOW, names).location == "Werf Noord"
+    assert observe("Van het stadskantoor naar de werf.", NOW, names).location is None
+    assert observe("Bij het stadskantoortje.", NOW, names).location is None
+
+
+@pytest.mark.parametrize(
+    ("story", "sustained"),
+    [
+        ("Ik heb hem twee keer gewaarschuwd maar hij bleef schelden.", True),
+        ("Ondanks onze afspraak belt hij weer elke dag met verwijten.", True),
+        ("Hij schold me uit en ging weg.", False),
+    ],
+)
+def test_sustained(story: str, sustained: bool) -> None:
+    assert observe(story, NOW).sustained is sustained
+
+
+@pytest.mark.parametrize("slip", ["geslagn", "gesslagen", "geslaagen"])
+def test_a_slip_is_mended_towards_the_lexicon(slip: str) -> None:
+    assert Conduct.HITTING in observe(f"Hij heeft mij {slip} aan de balie.", NOW).conducts
+
+
+def test_a_real_word_is_never_mended_into_a_grave_one() -> None:
+    facts = observe("De scholing van de afdeling over het zoeken ging door.", NOW)
+    assert not facts.flags.punishable
+
+
+@pytest.mark.parametrize(
+    ("story", "conduct"),
+    [
+        ("zei die tegen mij ik ram je voor je bek", Conduct.THREAT),
+        ("Hae sjloog mich op miene kop", Conduct.HITTING),
+        ("He said: I will kill you", Conduct.THREAT),
+        ("vuil teringlijer zei die", Conduct.INSULTING),
+    ],
+)
+def test_dialect_slang_and_english(story: str, conduct: Conduct) -> None:
+    assert conduct in observe(story, NOW).conducts
+
+
+def test_what_was_set_aside_is_kept_as_possible() -> None:
+    """Nothing heavier than what is shown may disappear without a word."""
+    facts = observe("Hij noemde me trut, heks en sukkel en dreigde met een klacht.", NOW)
+    assert not set(facts.possible) & set(facts.conducts)
