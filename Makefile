@@ -15,7 +15,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 # pip does the same work.
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 
-.PHONY: help install setup demo test test-browser check format bench audit lock teams-package playground clean
+.PHONY: help install setup demo test test-browser check format bench eval audit lock teams-package playground clean
 
 help:  ## what you can make
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
@@ -46,6 +46,9 @@ format: .venv/.test  ## lay out the code and sort its imports
 
 bench: .venv/.bench  ## the measurements: a table, and build/bench.json
 	$(BIN)/python -m tests.bench $(ARGS)
+
+eval: .venv/.test  ## how well the texts that nobody tuned on are read; ARGS="FILE.jsonl" for your own
+	$(BIN)/python -m tests.eval $(ARGS)
 
 audit: .venv/.test  ## known weaknesses in the pinned packages
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
