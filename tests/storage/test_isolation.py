@@ -27,6 +27,7 @@ ACROSS = {
     "door.py": {"_of_workspace", "_by_account", "_by_email", "_sender", "_arrival", "_OLD"},
     "claims.py": {"_claim", "_with_key", "_waiting", "_first_look", "_LOOKS"},
     "counts.py": {"_by_state", "_NOBODY_LEFT"},
+    "backup.py": {"_copy_rows", "_counted"},  # of everything
     "rotation.py": {"_STALE"},
     "audit.py": {"_ALONE"},  # a lock, no rows
 }
@@ -48,12 +49,14 @@ def _written(file: str, node: ast.stmt, source: str) -> Iterator[tuple[str, str,
         return
     calls = [c.func for c in ast.walk(node) if isinstance(c, ast.Call)]
     if CHANGES & {func.id for func in calls if isinstance(func, ast.Name)}:
-        name = node.name if isinstance(node, ast.FunctionDef) else _target(node)
+        name = _name(node)
         yield file, name, ast.get_source_segment(source, node) or ""
 
 
-def _target(node: ast.stmt) -> str:
+def _name(node: ast.stmt) -> str:
     match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return name
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name
     return ast.unparse(node)
