@@ -5,6 +5,9 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
 
+# Where this is set every start would compile the same files again, for some seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 FLAGS := --require-hashes --no-deps --only-binary :all:
@@ -81,6 +84,7 @@ $(BIN)/python:
 
 .venv/.test: requirements-test.lock .venv/.run
 	$(call install,$(FLAGS) -r requirements-test.lock)
+	-@$(BIN)/python -m compileall -qq -j 0 .venv/lib
 	@touch $@
 
 .venv/.bench: requirements-bench.lock .venv/.test
