@@ -8,13 +8,14 @@ from contextlib import (
 )
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from storage import migrations
 from storage.engines import BadDatabaseUrl, Engines, open_engines
 from storage.keys import Keys
 from storage.lines import DatabaseAway, DatabaseFailed, Refused
 from storage.lock import AlreadyRunning, hold
-from storage.pool import answering
+from storage.pool import Pool, answering
 from storage.records import Json, Outgoing
 from storage.rotation import START
 from storage.rows import Work
@@ -40,7 +41,7 @@ class Database:
     def __init__(self, engines: Engines, keys: Keys) -> None:
         self.engines = engines
         self._vault = Vault(keys)
-        self._settling = Settling(partial(self._working, writes=True))
+        self._settling = Settling(partial(self._working, engines.noting, writes=True))
 
     @classmethod
     def open(cls, url: str, keys: Keys) -> "Database":
@@ -68,18 +69,17 @@ class Database:
 
         Raises DatabaseFailed.
         """
-        async with self._working(writes=True) as work:
+        async with self._working(self.engines.writing, writes=True) as work:
             yield Transaction(work)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Open what cannot write, and never waits for who does. Raises DatabaseFailed."""
-        async with self._working(writes=False) as work:
+        async with self._working(self.engines.reading, writes=False) as work:
             yield Transaction(work)
 
     @asynccontextmanager
-    async def _working(self, *, writes: bool) -> AsyncIterator[Work]:
-        pool = self.engines.writing if writes else self.engines.reading
+    async def _working(self, pool: Pool[Any], *, writes: bool) -> AsyncIterator[Work]:
         try:
             async with pool.transaction() as line:
                 yield Work(line, self.engines.dialect, self._vault, writes=writes)
@@ -116,5 +116,6 @@ class Database:
         return hold(self.engines.file, name) if self.engines.file else nullcontext()
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, when what has arrived is noted."""
+        await self._settling.finish()
         await self.engines.dispose()

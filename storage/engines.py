@@ -28,10 +28,11 @@ class BadDatabaseUrl(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One for each kind of work. `file` is the SQLite file; None on PostgreSQL."""
+    """Lines for each kind of work. `file` is the SQLite file; None on PostgreSQL."""
 
     writing: Pool[Any]
     reading: Pool[Any]
+    noting: Pool[Any]  # a single statement, which needs no transaction around it
     migrator: AsyncEngine
     file: Path | None
 
@@ -49,9 +50,11 @@ class Engines:
         return self.reading.engine
 
     async def dispose(self) -> None:
-        await self.writing.close()
-        await self.reading.close()
-        await self.migrator.dispose()
+        """Close every connection: first the lines, then the engines that two may share."""
+        for pool in (self.writing, self.reading, self.noting):
+            await pool.close()
+        for engine in (self.writer, self.reader, self.migrator):
+            await engine.dispose()
 
 
 def open_engines(url: str) -> Engines:
@@ -85,8 +88,10 @@ def _sqlite(url: URL) -> Engines:
     url = url.set(drivername="sqlite+aiosqlite")
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS)
     reader = _sqlite_engine(url, "BEGIN", *_PRAGMAS, "query_only=ON")
+    writing = Together(writer, 1, partial(SqliteLine, begin_with="BEGIN IMMEDIATE"))
     return Engines(
-        writing=Together(writer, 1, partial(SqliteLine, begin_with="BEGIN IMMEDIATE")),
+        writing=writing,
+        noting=writing,
         reading=Pool(reader, READERS, partial(SqliteLine, begin_with="BEGIN")),
         # Batch mode makes tables anew, which must not look like rows being deleted.
         migrator=_sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS, "foreign_keys=OFF"),
@@ -141,6 +146,7 @@ def _postgres(url: URL) -> Engines:
         writing=Pool(writer, POSTGRES_WRITERS, partial(PostgresLine, begin_with="BEGIN")),
         # Each statement sees what is committed, in a transaction or not: so it is spared.
         reading=Pool(reader, READERS, partial(PostgresLine, begin_with=None)),
+        noting=Pool(writer, 1, partial(PostgresLine, begin_with=None)),
         migrator=create_async_engine(url, poolclass=NullPool),
         file=None,
     )

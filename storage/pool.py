@@ -79,7 +79,6 @@ class Pool(Generic[AnyLine]):
         while self._idle:
             connection, _ = self._idle.pop()
             await connection.close()
-        await self.engine.dispose()
 
 
 @contextmanager

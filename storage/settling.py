@@ -41,6 +41,11 @@ class Settling:
             self._under_way = asyncio.create_task(self._note_all())
         await noted
 
+    async def finish(self) -> None:
+        """Wait until what arrived is noted, also for who no longer waits for it."""
+        if self._under_way:
+            await self._under_way
+
     async def _note_all(self) -> None:
         try:
             while self._waiting:
