@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 _LONGEST = 60  # characters of a date
+_DATE = re.compile(  # a day, a month and a year, in any order
+    r"\d{1,4}[-/. ]?(?:\d{1,2}|[a-z]{3,})[-/. ]?\d{2,4}|[a-z]{3,}\.? \d{1,2},? \d{4}", re.IGNORECASE
+)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2} ?(?:uur|u\b|h\b|am\b|pm\b)", re.IGNORECASE)
 
 
 def written_moment(text: str, now: datetime) -> Moment | None:
     """Return the past moment that a short text writes out, or None. Never raises."""
-    if len(text) > _LONGEST or not re.search(r"\d", text):
+    if len(text) > _LONGEST or not _DATE.search(text):
         return None
     try:
         with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""The stage on which the scripts are played: every chat, both databases."""
+"""The stage on which the scripts are played: every chat, and each kind of database twice."""
 
 from collections.abc import AsyncIterator
 
@@ -10,11 +10,29 @@ from tests.chats import Chat, WebChat
 from tests.slack.chat import SlackChat
 from tests.teams.chat import TeamsChat
 
+# Not every chat on both: what a chat does with a card does not hang on the database.
+PLACES = (
+    (WebChat, "sqlite_url"),
+    (WebChat, "postgres_url"),
+    (SlackChat, "postgres_url"),
+    (TeamsChat, "sqlite_url"),
+)
 
-@pytest.fixture(params=[WebChat, SlackChat, TeamsChat], ids=lambda chat: chat.channel)
-def chat(request: pytest.FixtureRequest) -> Chat:
-    made: Chat = request.param()
-    return made
+
+@pytest.fixture(params=PLACES, ids=lambda place: f"{place[0].channel}-{place[1]}")
+def place(request: pytest.FixtureRequest) -> tuple[type[Chat], str]:
+    found: tuple[type[Chat], str] = request.param
+    return found
+
+
+@pytest.fixture
+def chat(place: tuple[type[Chat], str]) -> Chat:
+    return place[0]()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, place: tuple[type[Chat], str]) -> str:
+    return str(request.getfixturevalue(place[1]))
 
 
 @pytest.fixture
