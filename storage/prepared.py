@@ -1,8 +1,8 @@
 """Core statements, compiled once and then executed by the driver itself.
 
 SQLAlchemy writes the SQL and knows how values go in and come out; its execution costs three times
-what the driver's does, on every statement (`docs/decisions`). So a statement here is a constant:
-it is compiled the first time, and from then on only its values are new.
+what the driver's does, on every statement (`docs/decisions`, 12). So a statement here is a
+constant: it is compiled the first time, and from then on only its values are new.
 """
 
 from collections import namedtuple
@@ -77,7 +77,7 @@ def _compile(statement: Any, names: list[str], dialect: Dialect) -> Prepared:
     converters = [_result_of(column.type, dialect) for column in columns]
     return Prepared(
         sql=str(compiled),
-        _into=list(_into(compiled, dialect)),
+        _into=list(_into(compiled, names, dialect)),
         _out_of=[(place, convert) for place, convert in enumerate(converters) if convert],
         _row=_row_of([column.key for column in columns]),
     )
@@ -93,8 +93,12 @@ def _result_of(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _into(compiled: SQLCompiler, dialect: Dialect) -> Iterable[tuple[str, Any, _Convert | None]]:
+def _into(
+    compiled: SQLCompiler, names: list[str], dialect: Dialect
+) -> Iterable[tuple[str, Any, _Convert | None]]:
     for name in compiled.positiontup or ():
         bind = compiled.binds[name]
+        if bind.required and bind.key not in names:
+            raise TypeError(f"no value is given for {bind.key!r} of: {compiled}")
         convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
         yield bind.key, bind.effective_value, convert
