@@ -31,7 +31,7 @@ demo: .venv/.run  ## the bot on a web page on this machine, with an invented mun
 	@$(BIN)/meldbot demo $(ARGS)
 
 test: .venv/.test  ## every test but the browser's; starts its own PostgreSQL
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 test-browser: .venv/.test  ## the whole story in a real Chromium
 	@test -n "$(CHROMIUM)" || { echo "No Chromium found. Debian: apt-get install chromium; or set CHROMIUM=/path/to/it." >&2; exit 1; }
