@@ -50,16 +50,6 @@ class Delivery:
         """Send rows that are already ours, right after the commit that wrote them."""
         await self._send_all(rows, asyncio.Semaphore(AT_ONCE))
 
-    async def in_answer(self, rows: Sequence[Outgoing]) -> Card | None:
-        """Give the first of these rows to a channel that shows it in its own answer.
-
-        That row is settled here; send the others with `now`. None when there is nothing to show.
-        """
-        for row in rows[:1]:
-            await self._settle(row, {})
-            return Card.model_validate(row.card)
-        return None
-
     async def instead_of(
         self, tapped: SentRef, rows: Sequence[Outgoing]
     ) -> tuple[Card | None, Sequence[Outgoing]]:
