@@ -52,6 +52,11 @@ class Pattern:
     def anchors(self) -> Keys:
         return self.elements[0].accepts
 
+    def needs(self) -> tuple[Keys, ...]:
+        """What must stand somewhere behind its first word, or it cannot match."""
+        behind = self.elements[1:]
+        return tuple(one.accepts for one in behind if one.kind == "word" and not one.optional)
+
 
 class BadPattern(ValueError):
     """A pattern that cannot be read; the message names it."""
@@ -99,6 +104,10 @@ class Lattice:
     sentences: Sequence[int]
     walls: frozenset[int] = frozenset()  # tokens that a gap does not reach over
 
+    def keys(self) -> list[Keys]:
+        """What each token may be taken for."""
+        return [frozenset().union(*(edge.keys for edge in edges)) for edges in self.edges]
+
     def match(self, elements: Sequence[Element], at: int) -> tuple[int, ...] | None:
         """The tokens that a match from `at` covers, gaps left out; None when there is none."""
         return self._from(elements, 0, at, self.sentences[at])
@@ -142,26 +151,41 @@ class Lattice:
 class Book:
     """Patterns, found by the words that they begin with."""
 
-    by_anchor: dict[str, list[Pattern]]
+    by_anchor: dict[str, list[tuple[Pattern, tuple[Keys, ...]]]]
 
     @classmethod
     def of(cls, patterns: Sequence[Pattern]) -> "Book":
-        by_anchor: dict[str, list[Pattern]] = {}
+        by_anchor: dict[str, list[tuple[Pattern, tuple[Keys, ...]]]] = {}
         for pattern in patterns:
+            entry = (pattern, pattern.needs())
             for key in pattern.anchors():
-                by_anchor.setdefault(key, []).append(pattern)
+                by_anchor.setdefault(key, []).append(entry)
         return cls(by_anchor)
 
     def matches(self, lattice: Lattice) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
         """Every pattern that matches somewhere, with the tokens it covers."""
-        for at, edges in enumerate(lattice.edges):
-            keys = frozenset().union(*(edge.keys for edge in edges))
-            tried: set[int] = set()
-            for key in keys & self.by_anchor.keys():
-                for pattern in self.by_anchor[key]:
-                    if id(pattern) in tried:
-                        continue
+        keys = lattice.keys()
+        present = _present(keys, lattice.sentences)
+        for at, sentence in enumerate(lattice.sentences):
+            for pattern in self._possible(keys[at], present[sentence]):
+                covered = lattice.match(pattern.elements, at)
+                if covered:
+                    yield pattern, covered
+
+    def _possible(self, keys: Keys, present: set[str]) -> Iterator[Pattern]:
+        """The patterns that may begin at a token, judged by what its sentence holds at all."""
+        tried: set[int] = set()
+        for key in keys & self.by_anchor.keys():
+            for pattern, needs in self.by_anchor[key]:
+                if id(pattern) not in tried:
                     tried.add(id(pattern))
-                    covered = lattice.match(pattern.elements, at)
-                    if covered:
-                        yield pattern, covered
+                    if not any(map(present.isdisjoint, needs)):
+                        yield pattern
+
+
+def _present(keys: Sequence[Keys], sentences: Sequence[int]) -> dict[int, set[str]]:
+    """What the tokens of each sentence may be taken for."""
+    present: dict[int, set[str]] = {}
+    for sentence, its_keys in zip(sentences, keys, strict=True):
+        present.setdefault(sentence, set()).update(its_keys)
+    return present

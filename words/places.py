@@ -9,6 +9,7 @@ from words.story import fold
 
 _SURE, _LIKELY = "at", "near"
 _LEVELS = (_SURE, _LIKELY)
+_CLASSES = {level: [(place, f"@{level}_{place.value}") for place in Place] for level in _LEVELS}
 _SHORTEST_NAME = 3
 
 
@@ -41,8 +42,8 @@ def _named(readings: Readings, level: str, quoted: bool) -> list[Named]:
         found += [
             Named(place, at, edge.end)
             for edge in edges
-            for place in Place
-            if f"@{level}_{place.value}" in edge.keys
+            for place, key in _CLASSES[level]
+            if key in edge.keys
         ]
     return found
 
