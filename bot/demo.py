@@ -14,6 +14,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.evidence.page import EvidencePage
 from bot.listen import listen
 from bot.settings import Settings
 from bot.warm import warm
@@ -57,7 +58,9 @@ async def open_trial(
     """
     with tempfile.TemporaryDirectory(prefix="meldbot-") as folder:
         path = file or Path(folder) / "trial.sqlite"
-        settings = Settings(database_url=f"sqlite:///{path.absolute()}", secret_keys=_keys(path))
+        settings = Settings(
+            database_url=f"sqlite:///{path.absolute()}", secret_keys=_keys(path), public_url="/"
+        )
         database = Database.open(settings.database_url, Keys.parse(_keys(path)))
         clock = _clock(path, at)
         with database.hold("serve"):
@@ -105,6 +108,7 @@ async def _running(
         time = Time(clock, database, office.worker, channel)
         trial = Trial(organisation, database, office.cases, office.delivery, channel, time)
         app = trial_app(trial)
+        app.add_routes(EvidencePage(office.links, database).routes())
         app.cleanup_ctx.append(office.worker.beside)
         yield app
 

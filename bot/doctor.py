@@ -22,7 +22,7 @@ async def examine(settings: Settings) -> list[Finding]:
         if not any(finding.wrong for finding in findings):
             findings += await _organisations(database)
             findings += await _lateness(database)
-        return findings + await _channels(settings, database)
+        return [*findings, _address(settings), *await _channels(settings, database)]
     finally:
         await database.close()
 
@@ -75,6 +75,13 @@ async def _lateness(database: Database) -> list[Finding]:
     minutes = round((now - since).total_seconds() / 60)
     says = f"iets wacht al {minutes} minuten; draait `meldbot work` of `meldbot serve`?"
     return [Finding("klok", says, wrong=True)]
+
+
+def _address(settings: Settings) -> Finding:
+    if settings.public_url:
+        return Finding("adres", f"bewijs bekijken kan via {settings.public_url}")
+    says = "PUBLIC_URL is leeg; zonder dat adres kan niemand het bewijs bij een zaak bekijken"
+    return Finding("adres", says)
 
 
 async def _channels(settings: Settings, database: Database) -> list[Finding]:

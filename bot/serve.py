@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.door import Door, NotSetUp
+from bot.evidence.page import EvidencePage
 from bot.health import Health
 from bot.listen import listen
 from bot.settings import Settings
@@ -65,6 +66,7 @@ def application(office: Office, open_doors: list[Door]) -> web.Application:
     """Return the web application with every channel; on SQLite the worker runs beside it."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(Health(office).routes())
+    app.add_routes(EvidencePage(office.links, office.database).routes())
     for door in open_doors:
         door.attach(app, office)
     if office.settings.database_url.startswith("sqlite"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.channel import Channel
 from bot.deliver import Delivery
+from bot.evidence.links import EvidenceLinks, evidence_links
 from bot.figures import Figures
 from bot.settings import Settings
 from bot.worker import Worker
@@ -26,6 +27,7 @@ class Office:
     delivery: Delivery
     worker: Worker
     figures: Figures
+    links: EvidenceLinks
 
 
 def open_database(settings: Settings) -> Database:
@@ -43,12 +45,13 @@ async def open_office(
     """Open the office and close it behind us. A database that is handed in stays open."""
     used = database or open_database(settings)
     the_clock = clock or SystemClock()
-    cases = Cases(used, the_clock)
+    links = evidence_links(used.keys, settings.public_url, the_clock)
+    cases = Cases(used, the_clock, links)
     figures = Figures()
     delivery = Delivery(used, channels, the_clock, figures)
     worker = Worker(cases, delivery, figures)
     try:
-        yield Office(settings, used, the_clock, cases, delivery, worker, figures)
+        yield Office(settings, used, the_clock, cases, delivery, worker, figures, links)
     finally:
         if database is None:
             await used.close()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events
+from cases import absence, conversing, events, showing
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
@@ -15,7 +15,7 @@ from dialogs.reply import Reply
 from storage.records import Case, Conversation, ConversationState, Part, Person
 
 # Steps of taps that are no question of a report and no duty.
-STEPS = ("event", "start", "stop", "guide", "view", "follow", "open", "aftercare")
+STEPS = ("event", "start", "stop", "guide", "view", "follow", "file", "open", "aftercare")
 _WISH = {"yes": "welcome", "later": "ask_later", "no": "declined"}
 
 
@@ -31,6 +31,8 @@ async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject
             await what_now(desk, person, channel, reply.value or "", draft)
         case "view" | "follow":
             await _look(desk, person, channel, reply.step, _uuid(subject))
+        case "file":
+            await showing.offer(desk, person, channel, _uuid(reply.value or ""))
         case "event":
             case = await desk.storage.cases.get(_uuid(subject))
             await events.note(desk, person, case, replace(reply, step=f"event.{subject}"))

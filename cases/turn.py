@@ -5,7 +5,7 @@ are committed together, before anybody is told that the message was received.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import structlog
@@ -14,6 +14,7 @@ from cases import acts, conversing, home, strangers
 from cases.clock import Clock
 from cases.desk import Desk
 from cases.inbound import Inbound, Turned
+from cases.links import FileLinks, NoLinks
 from cases.tick import tick
 from dialogs.commands import Command, command_of
 from dialogs.reply import Reply
@@ -29,6 +30,7 @@ class Cases:
 
     database: Database
     clock: Clock
+    links: FileLinks = field(default_factory=NoLinks)
 
     async def turn(self, inbound: Inbound) -> Turned:
         """Take what one person sent, once. The same event a second time does nothing."""
@@ -42,7 +44,8 @@ class Cases:
             sender = arrival.sender
             storage = transaction.of(sender.organisation.id)
             person = await _acquainted(storage, sender, inbound)
-            desk = Desk(storage, sender.organisation, self.clock.now(), sends_itself=True)
+            now = self.clock.now()
+            desk = Desk(storage, sender.organisation, now, sends_itself=True, links=self.links)
             await _take(desk, person, inbound)
             if sender.person is None:
                 strangers.meet(desk, person, inbound.channel)

@@ -40,6 +40,7 @@ class Database:
 
     def __init__(self, engines: Engines, keys: Keys) -> None:
         self.engines = engines
+        self.keys = keys
         self._vault = Vault(keys)
         self._settling = Settling(partial(self._working, engines.noting, writes=True))
 

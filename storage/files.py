@@ -20,6 +20,7 @@ _ALL = (
     .order_by(files.c.created_at, files.c.id)
 )
 _OF_CONVERSATION = _ALL.where(files.c.conversation_id == bindparam("conversation"))
+_ONE = _ALL.where(files.c.id == ITS_ID)
 _OF_CASE = _ALL.where(files.c.case_id == bindparam("its_case"))
 _CONTENT = (
     select(files.c.id, files.c.content, files.c.data_key_id, data_keys.c.key_id)
@@ -53,6 +54,11 @@ class Files(Rows):
             "content": CONTENT.seal(key, content, file.id),
         }
         await self._insert(_ADD, [row])
+
+    async def get(self, file_id: UUID) -> StoredFile | None:
+        """Return a file without its content; None when there is none or its key is erased."""
+        row = await self._first(_ONE, its_id=file_id)
+        return self._file(row) if row and row.wrapped else None
 
     async def content(self, file_id: UUID) -> bytes | None:
         """Return the plain content; None when there is no such file or its key is erased."""

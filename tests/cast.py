@@ -24,6 +24,7 @@ from tests.chats import Chat, Shown
 
 MONDAY = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)  # a quarter past ten in Amsterdam
 DOMAIN = "voorbeeldstad.example"
+ADDRESS = f"https://meldbot.{DOMAIN}"  # by which people reach the bot
 
 
 @dataclass(slots=True)
@@ -167,7 +168,9 @@ async def staged(
         file = read_organisation_file(MUNICIPALITY)
         await import_organisation(transaction, file, standing.now())
     wire = Wire(chat.channel, chat)
-    async with open_office(Settings(), {wire.name: wire}, standing, database) as office:
+    async with open_office(
+        Settings(public_url=ADDRESS), {wire.name: wire}, standing, database
+    ) as office:
         stage = Stage(office, standing, wire)
         async with database.reading() as transaction:
             for person in await transaction.of(file.organisation.id).people.all():

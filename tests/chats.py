@@ -32,6 +32,7 @@ class Shown:
     taps: dict[tuple[str, str], str]  # (step, value) -> reference
     forms: dict[str, list[Field]]  # step -> its fields
     refs: dict[str, str]
+    links: list[str] = field(default_factory=list)
     replaced: bool = False
 
     def offers(self, step: str, value: str | None) -> bool:
@@ -71,7 +72,7 @@ class WebChat:
         viewer = Viewer(email="", language=card.language, event="e", zone=AMSTERDAM)
         page = _Page()
         page.feed(card_html(card, viewer))
-        return Shown(" ".join(page.words), page.taps, page.forms, page.refs)
+        return Shown(" ".join(page.words), page.taps, page.forms, page.refs, page.links)
 
     def typed(self, who: str, text: str, uploads: Sequence[Upload]) -> Inbound:
         return self._form(who, [("text", text)], uploads)
@@ -111,6 +112,7 @@ class _Page(HTMLParser):
         self.taps: dict[tuple[str, str], str] = {}
         self.forms: dict[str, list[Field]] = {}
         self.refs: dict[str, str] = {}
+        self.links: list[str] = []
         self._step = ""
         self._names: dict[str, Field] = {}
 
@@ -121,6 +123,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         name = found.get("name", "")
+        if tag == "a":
+            self.links.append(found["href"])
         if tag == "form":
             self._step, self._names = "", {}
         if tag == "input" and name == "step":

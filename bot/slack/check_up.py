@@ -35,7 +35,9 @@ class CheckUp:
 
     async def examine(self) -> list[Finding]:
         """Return what was found. Sends a message only to the address in SLACK_DOCTOR_EMAIL."""
-        found = [self._secret(), *await self._address(), *await self._socket()]
+        secret = self.settings.slack_signing_secret.get_secret_value()
+        over_http = [_secret(secret), *await self._address()] if secret else []
+        found = [*over_http, *await self._socket()]
         workspaces = await self.tokens.workspaces()
         if not workspaces:
             says = "geen organisatie heeft een slack_team_id; zet het in het organisatiebestand"
@@ -43,12 +45,6 @@ class CheckUp:
         for organisation, team in workspaces:
             found += await self._workspace(organisation, team)
         return found
-
-    def _secret(self) -> Finding:
-        if _SECRET.fullmatch(self.settings.slack_signing_secret.get_secret_value()):
-            return Finding(WHAT, "het signing secret heeft de juiste vorm")
-        says = "het signing secret is niet van Slack's vorm (32 tekens, 0-9 en a-f); klopt het?"
-        return Finding(WHAT, says)
 
     async def _address(self) -> list[Finding]:
         """Ask our own door what Slack would ask, by the address that Slack would use."""
@@ -137,6 +133,13 @@ class CheckUp:
             return []
         says = f"niet bereikbaar: {', '.join(sorted(gone)[:MOST_NAMED])}; wie neemt het over?"
         return [Finding(what, says, wrong=True)]
+
+
+def _secret(secret: str) -> Finding:
+    if _SECRET.fullmatch(secret):
+        return Finding(WHAT, "het signing secret heeft de juiste vorm")
+    says = "het signing secret is niet van Slack's vorm (32 tekens, 0-9 en a-f); klopt het?"
+    return Finding(WHAT, says)
 
 
 def _same_team(what: str, wanted: str, found: str) -> Finding:

@@ -16,16 +16,16 @@ from bot.slack.channel import SlackChannel
 from bot.slack.check_up import CheckUp
 from bot.slack.endpoint import EVENTS, Endpoint
 from bot.slack.home import Home
-from bot.slack.install import Installing, States
+from bot.slack.install import Installing
 from bot.slack.listeners import Listeners
 from bot.slack.reception import Reception
 from bot.slack.socket import SocketMode
 from bot.slack.tokens import StoredTokens
 from bot.slack.workspaces import Workspaces
+from bot.tickets import Tickets
 from bot.wiring import Office
 from cases.clock import SystemClock
 from storage.database import Database
-from storage.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,13 @@ class SlackDoor:
         app.on_shutdown.append(lambda _: reception.finish())
 
     def _installing(self, office: Office) -> Installing:
-        keys = Keys.parse(self.settings.secret_keys.get_secret_value())
         return Installing(
             client_id=self.settings.slack_client_id,
             client_secret=self.settings.slack_client_secret.get_secret_value(),
             public_url=self.settings.public_url,
             workspaces=self.channel.workspaces,
             tokens=self.tokens,
-            states=States(keys, office.clock),
+            states=Tickets(self.database.keys, office.clock, "installing in slack"),
         )
 
     async def _socket(self, bolt: AsyncApp) -> AsyncIterator[None]:

@@ -247,12 +247,12 @@ def _home(body: Payload, own: str | None) -> str:
     """Return the workspace that counts: the person's own, so that a guest is met as a guest.
 
     Inside one Enterprise organisation people belong to other workspaces than they work in; there
-    it is the workspace where it happened.
+    it is the workspace where it happened. (An app that such an organisation installed for all its
+    workspaces is not told of one where nothing of a workspace was on the screen.)
     """
     here = body.get("team_id") or (body.get("team") or {}).get("id")
     inside = body.get("enterprise_id") or body.get("enterprise")
-    team = here if inside or not own else own
-    return _word(team)
+    return _word((here or own) if inside else (own or here))
 
 
 def _word(value: object) -> str:

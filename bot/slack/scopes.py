@@ -12,6 +12,7 @@ METHODS = {
     "users.lookupByEmail": "users:read.email",  # the person of the organisation file
     "views.open": "",  # the modal to report in
     "views.publish": "",  # the App Home
+    "auth.teams.list": "",  # the workspaces of an Enterprise organisation that installs us
     "oauth.v2.access": "",  # a workspace that installs us
     "apps.connections.open": "",  # Socket Mode; the app token's own scope connections:write
 }

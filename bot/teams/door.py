@@ -22,7 +22,6 @@ from bot.teams.upload_page import UploadPage
 from bot.wiring import Office
 from cases.clock import SystemClock
 from storage.database import Database
-from storage.keys import Keys
 
 MESSAGES = "/api/messages"
 
@@ -72,7 +71,6 @@ def open_door(settings: Settings, database: Database) -> TeamsDoor | None:
         return None
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
     connector = Connector(session, known, tokens_for(known, session))
-    keys = Keys.parse(settings.secret_keys.get_secret_value())
-    links = UploadLinks(keys, settings.public_url, SystemClock())
+    links = UploadLinks(database.keys, settings.public_url, SystemClock())
     channel = TeamsChannel(connector, people_of(known, session), links)
     return TeamsDoor(known, database, session, Doorman(known), channel)

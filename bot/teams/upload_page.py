@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.doing import Doing, doing
 from bot.teams.receive import CHANNEL
-from bot.teams.upload_link import PATH, BadLink, Ticket, UploadLinks
+from bot.teams.upload_link import PATH, BadTicket, Ticket, UploadLinks
 from bot.wiring import Office
 from cases.evidence import LARGEST
 from cases.inbound import Inbound, Upload
@@ -57,14 +57,14 @@ class UploadPage:
     async def show(self, request: web.Request) -> web.Response:
         try:
             ticket = self.links.opened(request.match_info["link"])
-        except BadLink:
+        except BadTicket:
             return _page("nl", "over", 410)
         return _page(ticket.language, "", 200)
 
     async def take(self, request: web.Request) -> web.Response:
         try:
             ticket = self.links.opened(request.match_info["link"])
-        except BadLink:
+        except BadTicket:
             return _page("nl", "over", 410)
         try:
             uploads = tuple([upload async for upload in _uploads(request)])

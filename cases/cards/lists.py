@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cases.access import Action, Circle, may
 from cases.cards.duty import short
+from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
 from cases.desk import Desk, pack_of_case
 from dialogs.answers import Answer, from_json
@@ -140,9 +141,7 @@ def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[Store
         parts.append(Quote(text=told))
     parts.append(Rows(rows=tuple(_people(circle, language))))
     parts.append(Rows(rows=tuple(_answers(answers, language))))
-    if files:
-        parts.append(Text(text=say("notice.view.files", language, count=len(files))))
-        parts.append(Bullets(items=tuple(f"{file.name} ({file.media_type})" for file in files)))
+    parts += files_parts(case, files, person)
     parts.append(quiet(say("notice.view.logged", language, at=desk.say_moment(desk.now, language))))
     parts += buttons(*(one for one in _looks(person, circle) if not one.step.startswith("view")))
     title = say("notice.view.title", language, number=case.number)

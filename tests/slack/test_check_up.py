@@ -94,6 +94,17 @@ async def test_the_public_address_is_asked_what_slack_would_ask(
         assert "antwoordt niet zoals het hoort" in await says(office, wrong=True)
 
 
+async def test_over_a_socket_nothing_is_asked_of_what_is_not_there(
+    fake: FakeSlack, sqlite_url: str
+) -> None:
+    async with reachable_office(sqlite_url, fake) as office:
+        more = {"slack_signing_secret": "", "slack_app_token": fake.app_token}
+        known = settings_for("", fake, **more, public_url="http://127.0.0.1:9")
+        object.__setattr__(office.door, "settings", known)
+        assert await says(office, wrong=True) == ""
+        assert "signing secret" not in await says(office, wrong=False)
+
+
 async def test_who_cannot_be_reached_is_named(office: SlackOffice) -> None:
     manager = office["leidinggevende"]
     await manager.says("help")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from cases.organisation import import_organisation
 from storage.tables import installations
 from tests.fake_slack import FakeSlack
 from tests.slack.office import TEAM, TOKEN, SlackOffice, inhabited, municipality, slack_office
+from tests.slack.web_api import GRID, GRID_TOKEN
 
 PUBLIC = "https://meldbot.voorbeeldstad.example"
 NEIGHBOURS, THEIR_TOKEN = "T0BUUR", "xoxb-buur"
@@ -138,7 +140,7 @@ async def test_the_state_of_another_browser_is_refused(
 
 async def test_a_state_that_is_too_old_is_refused(office: SlackOffice, browser: Browser) -> None:
     await browser.begins()
-    office.clock.at = office.clock.at.replace(minute=15 + LIFETIME // 60 + 1)
+    office.clock.at += LIFETIME + timedelta(seconds=1)
     assert (await browser.comes_back(code="code-1")).status == 400
 
 
@@ -164,6 +166,32 @@ async def test_a_workspace_that_no_organisation_names_is_refused(
     assert answer.status == 403
     assert "T0WEG" in await answer.text()
     assert await office.door.tokens.token("T0WEG") is None
+
+
+async def test_an_enterprise_that_installs_for_all_its_workspaces(
+    office: SlackOffice, browser: Browser
+) -> None:
+    office.slack.codes["code-grid"] = GRID
+    office.slack.opened = [TEAM, NEIGHBOURS, "T0WEG"]
+    await browser.begins()
+    answer = await browser.comes_back(code="code-grid")
+    assert "Meldbot staat nu in je werkruimte" in await answer.text()
+    tokens = [await office.door.tokens.token(t) for t in (TEAM, NEIGHBOURS, "T0WEG")]
+    assert tokens == [GRID_TOKEN, GRID_TOKEN, None]
+
+
+@pytest.mark.parametrize(
+    ("opened", "says"), [([], "mag nog in geen werkruimte"), (["T0WEG"], "T0WEG")]
+)
+async def test_an_enterprise_of_which_no_organisation_names_a_workspace(
+    office: SlackOffice, browser: Browser, opened: list[str], says: str
+) -> None:
+    office.slack.codes["code-grid"] = GRID
+    office.slack.opened = opened
+    await browser.begins()
+    answer = await browser.comes_back(code="code-grid")
+    assert answer.status == 403
+    assert says in await answer.text()
 
 
 async def test_a_workspace_that_takes_us_out_is_written_to_no_more(

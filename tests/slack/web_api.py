@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tests.slack.world import Json, Message, Refused, World, check_shown, checked_view
 
 SLACK = "USLACKBOT"
-WITHOUT_A_WORKSPACE = ("oauth.v2.access", "apps.connections.open")
+GRID, GRID_TOKEN = "E0GRID", "xoxb-grid"  # an Enterprise organisation that installs for all
+WITHOUT_A_WORKSPACE = ("oauth.v2.access", "apps.connections.open", "auth.teams.list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class WebApi:
         """Do what the method does. Raises Refused."""
         known: Mapping[str, Callable[[str, Json], Json]] = {
             "apps.connections.open": self._connections_open,
+            "auth.teams.list": self._teams,
             "auth.test": self._auth_test,
             "chat.delete": self._delete,
             "chat.postMessage": self._post,
@@ -107,6 +109,10 @@ class WebApi:
         team = self.world.codes.pop(args.get("code", ""), "")
         if not team:
             raise Refused("invalid_code")
+        if team == GRID:
+            enterprise = {"id": GRID, "name": "Grid"}
+            whole = {"team": None, "enterprise": enterprise, "is_enterprise_install": True}
+            return {"access_token": GRID_TOKEN, **whole}
         workspace = self.world.workspaces[team]
         return {
             "access_token": workspace.token,
@@ -118,6 +124,11 @@ class WebApi:
             "authed_user": {"id": SLACK},
             "token_type": "bot",
         }
+
+    def _teams(self, token: str, args: Json) -> Json:
+        if token != GRID_TOKEN:
+            raise Refused("invalid_auth")
+        return {"teams": [{"id": team, "name": team} for team in self.world.opened]}
 
     def _connections_open(self, token: str, args: Json) -> Json:
         if token != self.app_token:

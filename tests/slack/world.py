@@ -54,7 +54,8 @@ class World:
     modals: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))  # by user
     homes: dict[str, Json] = field(default_factory=dict)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)  # id -> content, type
-    codes: dict[str, str] = field(default_factory=dict)  # OAuth code -> team
+    codes: dict[str, str] = field(default_factory=dict)  # OAuth code -> team, or GRID
+    opened: list[str] = field(default_factory=list)  # workspaces that an Enterprise let us in
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)  # id -> user, until
     count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.teams.upload_link import LIFETIME, BadLink, UploadLinks
+from bot.teams.upload_link import LIFETIME, BadTicket, UploadLinks
 from dialogs.card import Card, Form, Input
 from storage.keys import Keys, new_secret_key
 from tests.cast import StandingClock
@@ -49,7 +49,7 @@ def test_it_ends(links: UploadLinks, clock: StandingClock) -> None:
     clock.at += LIFETIME
     assert opened_by(links, link) == ANNA
     clock.at += timedelta(seconds=1)
-    with pytest.raises(BadLink):
+    with pytest.raises(BadTicket):
         opened_by(links, link)
 
 
@@ -57,13 +57,13 @@ def test_it_lives_through_a_change_of_keys(links: UploadLinks) -> None:
     old = new_secret_key()
     link = replace(links, keys=Keys.parse(old)).link(TENANT, ANNA, EVIDENCE)
     assert opened_by(replace(links, keys=Keys.parse(f"{new_secret_key()},{old}")), link) == ANNA
-    with pytest.raises(BadLink):
+    with pytest.raises(BadTicket):
         opened_by(links, link)
 
 
 @pytest.mark.parametrize("link", ["", "x", "%00", "é", "a" * 5000, "YWJj.ZGVm"])
 def test_what_is_made_by_hand_is_none(links: UploadLinks, link: str) -> None:
-    with pytest.raises(BadLink):
+    with pytest.raises(BadTicket):
         links.opened(link)
 
 
@@ -71,5 +71,5 @@ def test_a_changed_letter_is_seen(links: UploadLinks) -> None:
     link = links.link(TENANT, ANNA, EVIDENCE).rpartition("/")[2]
     for at in range(0, len(link) - 2, 7):
         other = "A" if link[at] != "A" else "B"
-        with pytest.raises(BadLink):
+        with pytest.raises(BadTicket):
             links.opened(link[:at] + other + link[at + 1 :])
