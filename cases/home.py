@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events, showing
+from cases import absence, conversing, events, repeats, showing
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
@@ -15,7 +15,18 @@ from dialogs.reply import Reply
 from storage.records import Case, Conversation, ConversationState, Part, Person
 
 # Steps of taps that are no question of a report and no duty.
-STEPS = ("event", "start", "stop", "guide", "view", "follow", "file", "open", "aftercare")
+STEPS = (
+    "event",
+    "again",
+    "start",
+    "stop",
+    "guide",
+    "view",
+    "follow",
+    "file",
+    "open",
+    "aftercare",
+)
 _WISH = {"yes": "welcome", "later": "ask_later", "no": "declined"}
 
 
@@ -33,9 +44,10 @@ async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject
             await _look(desk, person, channel, reply.step, _uuid(subject))
         case "file":
             await showing.offer(desk, person, channel, _uuid(reply.value or ""))
-        case "event":
+        case "event" | "again" as what:
             case = await desk.storage.cases.get(_uuid(subject))
-            await events.note(desk, person, case, replace(reply, step=f"event.{subject}"))
+            takes = events.note if what == "event" else repeats.note
+            await takes(desk, person, case, replace(reply, step=f"{what}.{subject}"))
         case "open":
             await _open(desk, person, channel, _uuid(subject))
         case "aftercare":

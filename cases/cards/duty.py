@@ -213,6 +213,7 @@ def _answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
     yield from buttons(
         _seen(duty, language) if duty.state is not DutyState.SEEN else None,
         _view(circle, person),
+        _repeat(circle, person) if picks_measure(duty) else None,
         _not_needed_button(duty, language, ref),
     )
 
@@ -234,6 +235,15 @@ def _view(circle: Circle, person: Person) -> Button | None:
     case = circle.case
     label = say("duty.buttons.view", person.language)
     return button(label, f"view.{case.id}", "story", str(case.version))
+
+
+def _repeat(circle: Circle, person: Person) -> Button | None:
+    """A repeat makes another measure: so it can be asked where the measure is chosen."""
+    if not may(person.id, Action.CHANGE, circle):
+        return None
+    case = circle.case
+    label = say("repeat.button", person.language)
+    return button(label, f"again.{case.id}", "open", str(case.version))
 
 
 def _not_needed_button(duty: Duty, language: str, ref: str) -> Button | None:

@@ -115,6 +115,7 @@ def _looks(person: Person, circle: Circle) -> Iterator[Button]:
     for action, key, step, value in (
         (Action.READ_STORY, "reports.buttons.view", "view", "story"),
         (Action.CHANGE, "event.button", "event", "open"),
+        (Action.CHANGE, "repeat.button", "again", "open"),
     ):
         if may(person.id, action, circle):
             label = say(key, person.language)

@@ -1,0 +1,91 @@
+"""The same perpetrator in an earlier case, found again by a name or number that is not kept.
+
+A repeat makes another measure (Velsen §7.2, Lingewaard bijlage 1, Alkmaar bijlage 3). Whoever
+handles the case says who it was; of that only a keyed hash is stored, and it is compared with those
+of the organisation's other cases.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cases.access import Action, Circle, may
+from cases.cards.duty import duty_card
+from cases.cards.frame import word
+from cases.cards.repeat import found_card, repeat_card
+from cases.desk import Desk
+from cases.follow import replan
+from cases.options import picks_measure
+from dialogs.reply import Reply
+from dialogs.typed import clean, split_names
+from protocols.facts import Earlier
+from storage.records import Case, CaseState, DutyState, Person
+
+MOST = 5  # names and numbers of one person
+LONGEST = 100  # characters of each
+
+
+async def note(desk: Desk, person: Person, case: Case | None, reply: Reply) -> None:
+    """Show the card to say who it was on, or take what was said on it."""
+    circle = await desk.circle(case) if case else None
+    if circle is None or not may(person.id, Action.CHANGE, circle):
+        desk.send(person.id, word("notice.view.refused", person, "error"))
+        return
+    if reply.value == "open" and not reply.values:
+        desk.send(person.id, repeat_card(circle.case, person), case_id=circle.case.id)
+        return
+    names = split_names(clean(" ".join(reply.values.get(f"again.{circle.case.id}", ()))))
+    if not names or len(names) > MOST or max(map(len, names)) > LONGEST:
+        desk.send(person.id, word("repeat.unclear", person, "error", most=MOST))
+        desk.send(person.id, repeat_card(circle.case, person), case_id=circle.case.id)
+        return
+    await _take(desk, person, circle, names)
+
+
+async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]) -> None:
+    """Mark the case, and count anew what came earlier: here, and in a later case of the same."""
+    case = circle.case
+    await desk.storage.cases.mark_perpetrator(case.id, *names)
+    marked = {one.id: one for name in names for one in await _of(desk, name)}
+    detail = {"names": len(names), "cases": len(marked) - 1}
+    await desk.storage.audit.append(case.id, str(person.id), "recognised", detail, desk.now)
+    for one in marked.values():
+        if one.state is CaseState.OPEN and one.id != case.id:
+            await _count(desk, await desk.circle(one), list(marked.values()))
+    changed = await _count(desk, circle, list(marked.values()))
+    before = [one for one in marked.values() if one.occurred_at < case.occurred_at]
+    desk.send(person.id, found_card(desk, changed.case, before, person), case_id=case.id)
+    _show_decisions(desk, changed, person)
+
+
+async def _of(desk: Desk, name: str) -> Sequence[Case]:
+    return await desk.storage.cases.of_perpetrator(name)
+
+
+async def _count(desk: Desk, circle: Circle, marked: Sequence[Case]) -> Circle:
+    """Put the earlier cases in the fact sheet, next to what was there; plan anew if it differs.
+
+    Only cases under the same protocol count: another has other categories.
+    """
+    case = circle.case
+    had = [Earlier.model_validate(one) for one in case.sheet.get("earlier", ())]
+    found = [
+        Earlier(occurred_at=one.occurred_at, category=one.category)
+        for one in marked
+        if one.occurred_at < case.occurred_at and one.protocol == case.protocol
+    ]
+    every = sorted({*had, *found}, key=lambda one: one.occurred_at)
+    if len(every) == len(had):
+        return circle
+    earlier = [one.model_dump(mode="json") for one in every]
+    sheet = {**case.sheet, "earlier": earlier}
+    await replan(desk, circle, sheet)
+    return replace(circle, case=replace(case, sheet=sheet, version=case.version + 1))
+
+
+def _show_decisions(desk: Desk, circle: Circle, person: Person) -> None:
+    """Show the prompts for a measure again: the protocol may propose another one now."""
+    for duty in circle.duties:
+        told = duty.state.open and duty.state is not DutyState.PLANNED
+        if told and picks_measure(duty) and may(person.id, Action.ACT, circle, duty):
+            card = duty_card(duty, circle, person, desk)
+            desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id)
