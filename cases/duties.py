@@ -21,11 +21,13 @@ def rows(
     """Return the duties of a case, each with the moment at which it is first told.
 
     The same rule for the same people has the same id for ever, so that computing them again after
-    something has happened never makes one twice.
+    something has happened never makes one twice. What is only foreseen gets no row: the event that
+    it waits for brings it.
     """
     found = [
         _row(case, one, role, about, parties, directory)
         for one in planned
+        if not one.foreseen
         for about in _concerned(one, parties)
         for role in one.to
     ]

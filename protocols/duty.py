@@ -44,6 +44,7 @@ class DutyRule(Strict):
     anchor: Anchor = "incident"
     measures: tuple[Measure, ...] = ()  # of a measure's event: only these measures
     term: Term
+    expected: Term | None = None  # until its event: by when, if the table's measure is decided on
     reminders: tuple[Length, ...] = ()  # this long before it is due, besides one at the target
     escalates_to: tuple[Role, ...] = ()  # who is told when it is late, in this order
     watched_by: tuple[Role, ...] = ()  # who sees to it that it is done

@@ -59,7 +59,7 @@ def measures(pack: Pack, sheet: FactSheet, calendar: Calendar | None = None) -> 
     ]
     if not found:
         return Measures((), options)
-    cell, _, earlier = max(found, key=lambda one: (pack.weight(one[1]), _longest(one[0])))
+    cell, _, earlier = max(found, key=lambda one: _heaviness(pack, one[0], one[1]))
     proposal = tuple(_offered(rule, counted) for rule in cell.proposal)
     return Measures(proposal, options, cell.id, cell.source, earlier)
 
@@ -104,6 +104,11 @@ def _after(cell: Cell, earlier: int) -> bool:
     if cell.earlier is not None:
         return earlier == cell.earlier
     return earlier >= (cell.earlier_from or 0)
+
+
+def _heaviness(pack: Pack, cell: Cell, code: str) -> tuple[bool, int, int]:
+    """A form that the table has no sanction for never takes away another form's."""
+    return bool(cell.proposal), pack.weight(code), _longest(cell)
 
 
 def _longest(cell: Cell) -> int:

@@ -213,7 +213,13 @@ class _Page:
             else ""
         )
         text = f"{kind}, {who}, {term}. {rule.text.of(self.language)}{late}{self._if(rule.when)}"
-        return text + self._in_cells(rule) + "".join(self._instead(rule))
+        return text + self._in_cells(rule) + self._expected(rule) + "".join(self._instead(rule))
+
+    def _expected(self, rule: DutyRule) -> str:
+        if rule.expected is None:
+            return ""
+        term = term_text(rule.expected, self.language)
+        return f" {self._word('expected')} {term} ({name('anchor', 'incident', self.language)})."
 
     def _in_cells(self, rule: DutyRule) -> str:
         cells = [self._behaviour(cell) for cell in self.pack.matrix if cell.id in rule.cells]

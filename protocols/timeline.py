@@ -1,20 +1,20 @@
 """All duties that a case brings, with their moments: a pure function of pack, sheet, calendar."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from protocols.conditions import holds
 from protocols.duty import Anchor, DutyRule
 from protocols.facts import FactSheet, Happened
-from protocols.measures import measures
+from protocols.measures import Measures, measures
 from protocols.pack import Pack
 from protocols.reminders import reminders
 from protocols.route import RouteStep, route
 from protocols.strict import Text
 from protocols.terms import Calendar, Length, Moments, Term
 from protocols.verdict import as_counted
-from protocols.vocabulary import DutyKind, Event, Role
+from protocols.vocabulary import DutyKind, Event, Measure, Role
 
 _ONE_WORKING_DAY = Length(1, "working_days")
 
@@ -46,6 +46,7 @@ class PlannedDuty:
     anchored_at: datetime
     term: str  # readable: "within 72 hours, aim 24 hours"
     waits_for: str | None
+    foreseen: bool  # comes only with the event that it waits for; told to nobody before
     urgent: bool
     acknowledge: bool
     open_term: str | None
@@ -62,13 +63,13 @@ def timeline(
     """
     counted = as_counted(pack, sheet)
     keeps = footage_hours or (pack.footage.hours if pack.footage else None)
-    planner = _Planner(pack, counted, calendar, keeps)
+    table = measures(pack, sheet, calendar)
+    planner = _Planner(pack, counted, calendar, keeps, _coming(table, sheet))
     told = [planner.notice(step) for step in route(pack, sheet)]
-    cell = measures(pack, sheet, calendar).cell
     rules = [
         rule
         for rule in pack.duties
-        if holds(rule.when, counted) and (not rule.cells or cell in rule.cells)
+        if holds(rule.when, counted) and (not rule.cells or table.cell in rule.cells)
     ]
     owed = [duty for rule in rules for duty in planner.plan(rule)]
     return tuple(sorted((*told, *owed), key=lambda duty: (duty.due, duty.target or duty.due)))
@@ -89,6 +90,14 @@ def term_text(term: Term) -> str:
     return f"{term.before} before"
 
 
+def _coming(table: Measures, sheet: FactSheet) -> frozenset[Measure]:
+    """Return the measures that the table proposes against somebody, until there is a measure."""
+    decided = any(one.event == Event.MEASURE_IMPOSED for one in sheet.events)
+    if decided or not sheet.perpetrator_known:
+        return frozenset()
+    return frozenset(code for one in table.proposal for code in (one.measure, *one.interim))
+
+
 @dataclass(frozen=True, slots=True)
 class _Planner:
     """One case of one pack on one calendar."""
@@ -97,6 +106,7 @@ class _Planner:
     sheet: FactSheet
     calendar: Calendar
     footage_hours: int | None
+    coming: frozenset[Measure]
 
     def notice(self, step: RouteStep) -> PlannedDuty:
         """Telling somebody is a duty too: it is seen, or it goes up."""
@@ -115,9 +125,20 @@ class _Planner:
         return self._planned(rule, self.sheet.reported_at)
 
     def plan(self, rule: DutyRule) -> Iterator[PlannedDuty]:
-        """Yield the duty once for each moment that its anchor has; never, while it has none."""
-        for anchor in self._anchors(rule):
+        """Yield the duty once for each moment that its anchor has.
+
+        While it has none the duty is there where it can be foreseen, counted from the incident.
+        """
+        anchors = tuple(self._anchors(rule))
+        for anchor in anchors:
             yield self._planned(rule, anchor)
+        if rule.expected and not anchors and self._is_coming(rule):
+            waiting = {"anchor": "incident", "term": rule.expected, "waits_for": "decision"}
+            foreseen = rule.model_copy(update=waiting)
+            yield replace(self._planned(foreseen, self.sheet.occurred_at), foreseen=True)
+
+    def _is_coming(self, rule: DutyRule) -> bool:
+        return bool(self.coming & set(rule.measures) if rule.measures else self.coming)
 
     def _anchors(self, rule: DutyRule) -> Iterator[datetime]:
         match rule.anchor:
@@ -168,6 +189,7 @@ class _Planner:
             anchored_at=self.calendar.local(anchor),
             term=term_text(rule.term),
             waits_for=rule.waits_for,
+            foreseen=False,
             urgent=rule.urgent,
             acknowledge=rule.acknowledge,
             open_term=rule.term.open,
