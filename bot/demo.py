@@ -25,7 +25,8 @@ from bot.web.loopback import require_loopback
 from bot.web.trial import Trial
 from bot.wiring import open_office
 from cases.organisation import import_organisation
-from cases.organisation_file import read_organisation_file
+from cases.organisation_file import OrganisationFile, read_organisation_file
+from protocols.load import pack
 from protocols.terms import Calendar
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
@@ -49,7 +50,7 @@ class TrialClock:
 
 @asynccontextmanager
 async def open_trial(
-    file: Path | None = None, at: datetime | None = None
+    file: Path | None = None, at: datetime | None = None, protocol: str | None = None
 ) -> AsyncIterator[web.Application]:
     """Build the trial on a named database file, or on one that goes when the trial ends.
 
@@ -65,7 +66,7 @@ async def open_trial(
         clock = _clock(path, at)
         with database.hold("serve"):
             try:
-                async with _running(settings, database, clock) as app:
+                async with _running(settings, database, clock, protocol) as app:
                     yield app
             finally:
                 _left(path).write_text(str(clock.ahead.total_seconds()), "ascii")
@@ -97,12 +98,12 @@ def _keys(path: Path) -> str:
 
 @asynccontextmanager
 async def _running(
-    settings: Settings, database: Database, clock: TrialClock
+    settings: Settings, database: Database, clock: TrialClock, protocol: str | None
 ) -> AsyncIterator[web.Application]:
     await asyncio.gather(database.migrate(), asyncio.to_thread(warm))
     channel = WebChannel()
     async with database.writing() as transaction:
-        await import_organisation(transaction, read_organisation_file(MUNICIPALITY), clock.now())
+        await import_organisation(transaction, _municipality(protocol), clock.now())
         organisation = (await transaction.organisations())[0]
     async with open_office(settings, {"web": channel}, clock, database) as office:
         time = Time(clock, database, office.worker, channel)
@@ -113,8 +114,26 @@ async def _running(
         yield app
 
 
-async def serve_trial(host: str, port: int, file: Path | None, at: datetime | None = None) -> None:
-    """Serve the page until stopped. Raises NotLoopback, AlreadyRunning."""
+def _municipality(protocol: str | None) -> OrganisationFile:
+    """Return the invented municipality, on another protocol where one is asked for."""
+    file = read_organisation_file(MUNICIPALITY)
+    if protocol is None:
+        return file
+    on = dict.fromkeys(pack(protocol).people, protocol)
+    entry = file.organisation.model_copy(
+        update={"protocols": {**file.organisation.protocols, **on}}
+    )
+    return file.model_copy(update={"organisation": entry})
+
+
+async def serve_trial(
+    host: str,
+    port: int,
+    file: Path | None,
+    at: datetime | None = None,
+    protocol: str | None = None,
+) -> None:
+    """Serve the page until stopped. Raises NotLoopback, AlreadyRunning, UnknownPack."""
     require_loopback(host)
-    async with open_trial(file, at) as app:
+    async with open_trial(file, at, protocol) as app:
         await listen(app, host, port, hello="De proef staat klaar")

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
     organisation_file: Path | None = None
+    protocols: Path | None = None  # the folder of the municipality's own protocols
     office_hours: str = ""
     time_zone: str = ""
     log_format: Literal["json", "console"] = "json"

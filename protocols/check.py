@@ -13,8 +13,9 @@ from protocols.conditions import SheetWhen
 from protocols.duty import DutyRule
 from protocols.facts import Earlier, FactSheet, Happened
 from protocols.lints import lints
-from protocols.load import load_pack, newest
+from protocols.load import base_of, load_pack, newest, read_folder
 from protocols.measures import measures
+from protocols.overlay import own_place
 from protocols.pack import Pack
 from protocols.references import Where, parts
 from protocols.route import route, route_rule
@@ -25,7 +26,7 @@ from protocols.timeline import PlannedDuty, timeline
 from protocols.verdict import as_counted, classify
 from protocols.vocabulary import DutyKind, Event, Injury, Measure, Office
 from protocols.witness import NOON, facts_for, sheets_for
-from protocols.yaml_lines import path_of
+from protocols.yaml_lines import Reading, path_of
 
 _SERIOUS = (Injury.HOSPITAL, Injury.PERMANENT, Injury.DEATH)
 _ANY_INJURY = tuple(injury for injury in Injury if injury is not Injury.NONE)
@@ -53,11 +54,22 @@ def check_folder(folder: Path) -> tuple[str, ...]:
     Scenarios belong to the newest version. Raises PackError when the pack does not load.
     """
     pack = load_pack(folder)
-    findings = [str(finding) for finding in check(pack)]
+    findings = _placed(folder, pack, check(pack))
     if folder == newest(folder.parent):
         scenarios = load_scenarios(folder.parent / "scenarios")
         findings += [str(one) for each in scenarios for one in mismatches(pack, each)]
     return tuple(findings)
+
+
+def _placed(folder: Path, pack: Pack, findings: tuple[Finding, ...]) -> list[str]:
+    """Write each finding with the file and line it is about, where it stands in this folder."""
+    reading = read_folder(folder) if findings else Reading()
+    base = base_of(folder, pack)
+    own = [Finding(own_place(one.where, base) if base else one.where, one.says) for one in findings]
+    return [
+        f"{line.file}:{line.line}: {one}" if (line := reading.lines.get(one.where)) else str(one)
+        for one in own
+    ]
 
 
 def _rules(pack: Pack) -> Iterator[tuple[Where, str]]:

@@ -22,14 +22,27 @@ _LOCAL = re.compile(r"@\w|https?://|www\.|\b0\d{2,3}-?\d{6,7}\b")
 _LONGEST = 260  # signs; a card that is longer is not read
 
 
+TO_FILL_IN = "INVULLEN"  # stands in a new pack where only the municipality knows what to write
+
+
 def lints(pack: Pack) -> Iterator[tuple[Where, str]]:
-    """Yield what should not stand in a sentence of a pack."""
+    """Yield what should not stand in a sentence of a pack, and what is not filled in yet."""
+    yield from _to_fill_in(pack)
     remarks = [where for where, part in parts(pack) if isinstance(part, Note | OpenTerm)]
     for where, part in parts(pack):
         if not isinstance(part, Text):
             continue
         in_remark = any(where[: len(one)] == one for one in remarks)
         yield from ((where, says) for says in _sentence(part, in_remark=in_remark))
+
+
+def _to_fill_in(pack: Pack) -> Iterator[tuple[Where, str]]:
+    for where, part in parts(pack):
+        for key in type(part).model_fields:
+            value = getattr(part, key)
+            written = value if isinstance(value, tuple) else (value,)
+            if any(isinstance(one, str) and TO_FILL_IN in one for one in written):
+                yield (*where, key), f"says {TO_FILL_IN}; fill it in"
 
 
 def _sentence(text: Text, *, in_remark: bool) -> Iterator[str]:

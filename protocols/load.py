@@ -1,39 +1,39 @@
-"""Reads packs from their folders: `packs/<id>/<valid-from>/*.yaml`. The only I/O of this room."""
+"""Reads packs from their folders: `<shelf>/<id>/<valid-from>/*.yaml`. The only I/O of this room."""
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from protocols.building import take_over
+from protocols.overlay import Overlay, own_place, sharpened, weakening
 from protocols.pack import Pack
 from protocols.references import broken_references
+from protocols.shelves import (
+    PACKS,
+    NoShelf,
+    PackError,
+    Shelves,
+    UnknownPack,
+    also_from,
+    beside,
+    ids,
+    newest,
+    shelves,
+    versions,
+)
+from protocols.strict import Strict
 from protocols.yaml_lines import Line, Problem, Reading, Where, read_into
 
-PACKS = Path(__file__).parent / "packs"
+Shape = TypeVar("Shape", bound=Strict)
 
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-
-
-class PackError(Exception):
-    """A pack that cannot be used. `problems` lists everything that is wrong with it."""
-
-    def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(f"{folder} has {count}:\n{lines}")
-
-
-class UnknownPack(LookupError):
-    """There is no protocol of this name, or none that holds on this day."""
+__all__ = ["PACKS", "NoShelf", "PackError", "UnknownPack", "also_from", "newest"]
 
 
 def load_pack(folder: Path) -> Pack:
@@ -44,14 +44,22 @@ def load_pack(folder: Path) -> Pack:
     """
     reading = read_folder(folder)
     _check_place(reading, folder)
-    if reading.problems:
-        raise PackError(folder.name, reading.problems)
-    pack = _validated(reading, folder)
+    _refuse(reading, folder)
+    if "sharpens" in reading.data:
+        return _overlaid(reading, folder)
+    pack = _validated(Pack, reading, folder)
     for where, says in broken_references(pack):
         reading.problem(where, says)
-    if reading.problems:
-        raise PackError(folder.name, reading.problems)
+    _refuse(reading, folder)
     return pack
+
+
+def base_of(folder: Path, pack: Pack | Overlay) -> Pack | None:
+    """Return the pack that the one in this folder sharpens; None where it sharpens none."""
+    if pack.sharpens is None:
+        return None
+    under = beside(folder, pack.sharpens.id, pack.sharpens.valid_from.isoformat())
+    return _loaded(under) if under else None
 
 
 def read_folder(folder: Path) -> Reading:
@@ -65,40 +73,47 @@ def read_folder(folder: Path) -> Reading:
     return reading
 
 
-@cache
-def packs(root: Path = PACKS) -> Mapping[str, Pack]:
-    """Return the newest version of every pack, by id."""
-    newest = {
-        folder.name: _loaded(versions[-1])
-        for folder in sorted(root.iterdir())
-        if folder.is_dir() and (versions := _versions(folder))
-    }
-    return MappingProxyType(newest)
+def packs(*where: Path) -> Mapping[str, Pack]:
+    """Return the newest version of every pack, by id; from these shelves, or from all."""
+    return _packs(where or shelves())
 
 
-@cache
-def pack(id: str, on: date | None = None, root: Path = PACKS) -> Pack:
+def pack(id: str, on: date | None = None, *where: Path) -> Pack:
     """Return the version of a pack that holds on this day, or its newest. Raises UnknownPack."""
-    versions = _versions(root / id) if id in _ids(root) else []
-    if not versions:
-        raise UnknownPack(f"no protocol {id!r}; there is {', '.join(_ids(root))}")
-    holding = [one for one in versions if on is None or one.name <= on.isoformat()]
+    return _pack(id, on, where or shelves())
+
+
+def pack_of(id: str, valid_from: str, *where: Path) -> Pack:
+    """Return exactly this version: the one a case began with. Raises UnknownPack."""
+    return _pack_of(id, valid_from, where or shelves())
+
+
+def folders(*where: Path) -> list[Path]:
+    """Return the folder of every version of every pack, by id and date."""
+    used = where or shelves()
+    return [version for id in ids(used) for version in versions(id, used)]
+
+
+@cache
+def _packs(where: Shelves) -> Mapping[str, Pack]:
+    return MappingProxyType({id: _loaded(versions(id, where)[-1]) for id in ids(where)})
+
+
+@cache
+def _pack(id: str, on: date | None, where: Shelves) -> Pack:
+    every = versions(id, where)
+    holding = [one for one in every if on is None or one.name <= on.isoformat()]
     if not holding:
-        raise UnknownPack(f"protocol {id!r} holds from {versions[0].name}, not yet on {on}")
+        raise UnknownPack(f"protocol {id!r} holds from {every[0].name}, not yet on {on}")
     return _loaded(holding[-1])
 
 
 @cache
-def pack_of(id: str, valid_from: str, root: Path = PACKS) -> Pack:
-    """Return exactly this version: the one a case began with. Raises UnknownPack."""
-    if id not in _ids(root) or valid_from not in [one.name for one in _versions(root / id)]:
-        raise UnknownPack(f"no protocol {id!r} of {valid_from}")
-    return _loaded(root / id / valid_from)
-
-
-def folders(root: Path = PACKS) -> list[Path]:
-    """Return the folder of every version of every pack, by id and date."""
-    return [version for id in _ids(root) for version in _versions(root / id)]
+def _pack_of(id: str, valid_from: str, where: Shelves) -> Pack:
+    for one in versions(id, where) if id in ids(where) else ():
+        if one.name == valid_from:
+            return _loaded(one)
+    raise UnknownPack(f"no protocol {id!r} of {valid_from}")
 
 
 @cache
@@ -107,31 +122,15 @@ def _loaded(folder: Path) -> Pack:
     return load_pack(folder)
 
 
-def _ids(root: Path) -> list[str]:
-    return sorted(one.name for one in root.iterdir() if one.is_dir() and _versions(one))
-
-
-def newest(folder: Path) -> Path:
-    """Return the newest version in a pack's folder. Raises UnknownPack where there is none."""
-    versions = _versions(folder)
-    if not versions:
-        raise UnknownPack(f"{folder.name} has no version yet")
-    return versions[-1]
-
-
-def _versions(folder: Path) -> list[Path]:
-    """Return the folders of a pack's versions, the oldest first. They bear dates as names."""
-    return sorted(one for one in folder.iterdir() if one.is_dir() and _DATE.match(one.name))
-
-
 def _fill_in(reading: Reading, folder: Path) -> None:
     """Take the parts that this pack leaves out from the pack it builds on."""
     builds_on = reading.data.get("builds_on")
     if not isinstance(builds_on, dict):
         return
-    base = folder.parent.parent / str(builds_on.get("id")) / str(builds_on.get("valid_from"))
-    if not base.is_dir():
-        reading.problem(("builds_on",), f"there is no pack {base.parent.name}/{base.name}")
+    id, valid_from = str(builds_on.get("id")), str(builds_on.get("valid_from"))
+    base = beside(folder, id, valid_from)
+    if base is None:
+        reading.problem(("builds_on",), f"there is no pack {id}/{valid_from}")
         return
     under = Reading()
     for path in sorted(base.glob("*.yaml")):
@@ -148,10 +147,33 @@ def _check_place(reading: Reading, folder: Path) -> None:
             reading.problem((key,), says)
 
 
-def _validated(reading: Reading, folder: Path) -> Pack:
+def _overlaid(reading: Reading, folder: Path) -> Pack:
+    """Return the pack that an overlay sharpens, with the overlay on it."""
+    overlay = _validated(Overlay, reading, folder)
+    base = base_of(folder, overlay)
+    if base is None:
+        asked = f"{overlay.sharpens.id}/{overlay.sharpens.valid_from}"
+        reading.problem(("sharpens",), f"there is no pack {asked}")
+        raise PackError(folder.name, reading.problems)
+    for where, says in weakening(base, overlay):
+        reading.problem(where, says)
+    _refuse(reading, folder)
+    pack = sharpened(base, overlay)
+    for where, says in broken_references(pack):
+        reading.problem(own_place(where, base), says)
+    _refuse(reading, folder)
+    return pack
+
+
+def _refuse(reading: Reading, folder: Path) -> None:
+    if reading.problems:
+        raise PackError(folder.name, reading.problems)
+
+
+def _validated(shape: type[Shape], reading: Reading, folder: Path) -> Shape:
     try:
         # By way of JSON: there a list may become a tuple and a word a code, yet "3" is no 3.
-        return Pack.model_validate_json(json.dumps(reading.data), strict=True)
+        return shape.model_validate_json(json.dumps(reading.data), strict=True)
     except ValidationError as error:
         for detail in error.errors():
             reading.problem(_known(reading.lines, detail["loc"]), says(detail))

@@ -130,6 +130,7 @@ class Pack(Strict):
     valid_from: date
     source: Source
     builds_on: BuildsOn | None = None
+    sharpens: BuildsOn | None = None  # this is that pack with an overlay of the organisation's own
     leaves_out: tuple[str, ...] = ()  # ids of what it builds on that do not hold here
     names: dict[str, Text] = {}  # what this organisation calls our words: order_talk, cag, …
     summons: Annotated[int, Field(ge=1)] | None = None  # how often somebody is told to leave

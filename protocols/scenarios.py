@@ -79,7 +79,9 @@ class Scenario(Strict):
     source: str
 
 
-class _Scenarios(Strict):
+class Scenarios(Strict):
+    """A file of scenarios."""
+
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
 
 
@@ -102,7 +104,7 @@ def load_scenarios(folder: Path) -> tuple[Scenario, ...]:
     if not reading.data and not reading.problems:
         return ()
     try:
-        found = _Scenarios.model_validate_json(json.dumps(reading.data), strict=True)
+        found = Scenarios.model_validate_json(json.dumps(reading.data), strict=True)
     except ValidationError as error:
         for detail in error.errors():
             reading.problem(detail["loc"], says(detail))

@@ -98,6 +98,32 @@ def _coming(table: Measures, sheet: FactSheet) -> frozenset[Measure]:
     return frozenset(code for one in table.proposal for code in (one.measure, *one.interim))
 
 
+def moments(
+    term: Term,
+    anchor: datetime,
+    at_once: datetime,
+    calendar: Calendar,
+    footage_hours: int | None = None,
+) -> Moments:
+    """Return what a term comes to. Where no time is known for pictures they are asked for at once.
+
+    `at_once`: the moment that "at once" means.
+    """
+    add = calendar.add
+    if term.within:
+        due = min(add(length, anchor) for length in term.within)
+        return Moments(due, add(term.aim, anchor) if term.aim else None)
+    if term.after:
+        target = add(term.after, anchor)
+        due = add(term.to, anchor) if term.to else add(_ONE_WORKING_DAY, target)
+        return Moments(due, target, target if term.not_earlier else None)
+    if term.before:
+        return Moments(calendar.subtract(term.before, anchor))
+    if term.footage and footage_hours:
+        return Moments(add(Length(footage_hours, "hours"), anchor))
+    return Moments(calendar.local(at_once))
+
+
 @dataclass(frozen=True, slots=True)
 class _Planner:
     """One case of one pack on one calendar."""
@@ -206,19 +232,6 @@ class _Planner:
 
     def _moments(self, rule: DutyRule, anchor: datetime) -> Moments:
         """Apply the term. "At once" is when the report came in, or the event when that is later."""
-        add, term = self.calendar.add, rule.term
-        if term.within:
-            due = min(add(length, anchor) for length in term.within)
-            return Moments(due, add(term.aim, anchor) if term.aim else None)
-        if term.after:
-            target = add(term.after, anchor)
-            due = add(term.to, anchor) if term.to else add(_ONE_WORKING_DAY, target)
-            return Moments(due, target, target if term.not_earlier else None)
-        if term.before:
-            return Moments(self.calendar.subtract(term.before, anchor))
-        if term.footage and self.footage_hours:
-            return Moments(add(Length(self.footage_hours, "hours"), anchor))
-        return Moments(self.calendar.local(self._at_once(rule, anchor)))
-
-    def _at_once(self, rule: DutyRule, anchor: datetime) -> datetime:
-        return self.sheet.reported_at if rule.anchor in ("incident", "report") else anchor
+        reported = rule.anchor in ("incident", "report")
+        at_once = self.sheet.reported_at if reported else anchor
+        return moments(rule.term, anchor, at_once, self.calendar, self.footage_hours)

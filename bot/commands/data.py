@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.complaint import refuse, refusing
+from bot.commands.set_up import set_up
 from cases.clock import SystemClock
 from protocols.calendar_file import timeline_ics
 from protocols.facts import FactSheet
@@ -107,6 +108,7 @@ def measures(protocol: Protocol) -> None:
 
 
 def _pack(protocol: str) -> Pack:
+    set_up()
     with refusing(UnknownPack, PackError):
         return pack(protocol)
     raise AssertionError

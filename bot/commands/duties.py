@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 
 from bot.commands.complaint import refuse, refusing
-from bot.settings import Settings
+from bot.commands.set_up import set_up
 from bot.wiring import open_database
 from cases.clock import SystemClock
 from cases.mending import NotPossible, cancel_duty, explain, list_duties, move_duty
@@ -75,7 +75,7 @@ def _run(act: Callable[[Transaction], Awaitable[Found]], *, writes: bool) -> Fou
 async def _in_a_transaction(
     act: Callable[[Transaction], Awaitable[Found]], *, writes: bool
 ) -> Found:
-    database: Database = open_database(Settings())
+    database: Database = open_database(set_up())
     try:
         async with database.writing() if writes else database.reading() as transaction:
             return await act(transaction)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.complaint import refusing
-from bot.settings import Settings
+from bot.commands.set_up import set_up
 from bot.wiring import open_database
 from cases.clock import SystemClock
 from cases.organisation import Imported, UnknownProtocol, check_protocols, import_organisation
@@ -22,6 +22,7 @@ File = Annotated[Path, typer.Argument(help="The organisation file (YAML).")]
 def check(file: File) -> None:
     """Check a file and change nothing."""
     with refusing(OrganisationFileError, UnknownProtocol):
+        set_up()
         read = read_organisation_file(file)
         check_protocols(read)
     typer.echo(f"{file}: in orde. {len(read.people)} personen, {len(read.teams)} teams.")
@@ -44,7 +45,7 @@ def import_(file: File) -> None:
 
 
 async def _import(file: OrganisationFile) -> Imported:
-    database = open_database(Settings())
+    database = open_database(set_up())
     try:
         await database.migrate()
         async with database.writing() as transaction:

@@ -7,16 +7,17 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from pydantic import ValidationError
 
-from bot.commands.complaint import refuse, refusing
+from bot.commands.complaint import refusing
+from bot.commands.set_up import set_up
 from bot.demo import serve_trial
 from bot.doctor import examine
 from bot.listen import CannotListen
 from bot.logs import set_up_logs
 from bot.serve import NotSetUp, serve_channels, work_alone
-from bot.settings import Settings
 from bot.web.loopback import NotLoopback
+from cases.organisation import UnknownProtocol
+from protocols.load import PackError, UnknownPack
 from storage.database import AlreadyRunning, BadDatabaseUrl
 from storage.keys import BadKeys
 
@@ -32,44 +33,49 @@ At = Annotated[
     ),
 ]
 
+Protocol = Annotated[
+    str | None, typer.Option(help="Try this protocol, such as velsen or one of your own.")
+]
+# What is wrong with a protocol, or with the file that names it.
+UNUSABLE = (PackError, UnknownPack, UnknownProtocol)
 
-def demo(port: Port = 8765, host: Host = "127.0.0.1", file: File = None, at: At = None) -> None:
+
+def demo(
+    port: Port = 8765,
+    host: Host = "127.0.0.1",
+    file: File = None,
+    at: At = None,
+    protocol: Protocol = None,
+) -> None:
     """Try it: an invented municipality on a page of this machine, with a clock to move on."""
+    set_up()
     set_up_logs("console")
-    with refusing(NotLoopback, AlreadyRunning, CannotListen):
+    with refusing(NotLoopback, AlreadyRunning, CannotListen, *UNUSABLE):
         start = at.replace(tzinfo=ZoneInfo("Europe/Amsterdam")) if at else None
-        asyncio.run(serve_trial(host, port, file, start))
+        asyncio.run(serve_trial(host, port, file, start, protocol))
 
 
 def serve() -> None:
     """Run the channels that have settings; on SQLite the worker runs in the same process."""
-    settings = _settings()
+    settings = set_up()
     set_up_logs(settings.log_format)
-    with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp, CannotListen):
+    with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp, CannotListen, *UNUSABLE):
         asyncio.run(serve_channels(settings))
 
 
 def work() -> None:
     """Run a worker: reminders, escalation and delivery. Any number of them on PostgreSQL."""
-    settings = _settings()
+    settings = set_up()
     set_up_logs(settings.log_format)
-    with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp):
+    with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp, *UNUSABLE):
         asyncio.run(work_alone(settings))
 
 
 def doctor() -> None:
     """Check settings, database, credentials and what is late; say what to do."""
-    with refusing(BadKeys, BadDatabaseUrl):
-        findings = asyncio.run(examine(_settings()))
+    with refusing(BadKeys, BadDatabaseUrl, *UNUSABLE):
+        findings = asyncio.run(examine(set_up()))
     for finding in findings:
         typer.echo(finding.line)
     if any(finding.wrong for finding in findings):
         raise typer.Exit(1)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as problem:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problem.errors())
-        refuse(f"The settings cannot be used: {wrong}")

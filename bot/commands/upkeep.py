@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.complaint import refusing
-from bot.settings import Settings
+from bot.commands.set_up import set_up
 from bot.wiring import open_database
 from storage.backup import BackupFailed, back_up
 from storage.backup import restore as restore_file
@@ -51,7 +51,7 @@ def rotate() -> None:
 
 
 async def _backup(file: Path) -> Mapping[str, int]:
-    database = open_database(Settings())
+    database = open_database(set_up())
     try:
         return await back_up(database.engines, file)
     finally:
@@ -60,7 +60,7 @@ async def _backup(file: Path) -> Mapping[str, int]:
 
 async def _restore(file: Path) -> Mapping[str, int]:
     """Restore, then read every person: with the wrong keys that says so now, not in a year."""
-    database = open_database(Settings())
+    database = open_database(set_up())
     try:
         with database.hold("serve"):
             counted = await restore_file(database.engines, file)
@@ -73,7 +73,7 @@ async def _restore(file: Path) -> Mapping[str, int]:
 
 
 async def _rotate() -> int:
-    database = open_database(Settings())
+    database = open_database(set_up())
     try:
         return await database.rewrap()
     finally:
