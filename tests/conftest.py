@@ -7,8 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import structlog
 from hypothesis import settings
 
+from bot.logs import where_it_broke
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from tests.postgres import Postgres, running
@@ -17,6 +19,14 @@ MIGRATED = "migrated"
 
 settings.register_profile("meldbot", deadline=None)  # a busy machine is no bug
 settings.load_profile("meldbot")
+# As the product logs; structlog's own way draws every exception, which takes seconds.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        where_it_broke,
+        structlog.processors.JSONRenderer(),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
