@@ -26,6 +26,7 @@ from bot.web.trial import Trial
 from bot.wiring import open_office
 from cases.organisation import import_organisation
 from cases.organisation_file import OrganisationFile, read_organisation_file
+from cases.used_packs import require_unchanged
 from protocols.load import pack
 from protocols.terms import Calendar
 from storage.database import Database
@@ -101,6 +102,8 @@ async def _running(
     settings: Settings, database: Database, clock: TrialClock, protocol: str | None
 ) -> AsyncIterator[web.Application]:
     await asyncio.gather(database.migrate(), asyncio.to_thread(warm))
+    async with database.reading() as transaction:
+        await require_unchanged(transaction)
     channel = WebChannel()
     async with database.writing() as transaction:
         await import_organisation(transaction, _municipality(protocol), clock.now())

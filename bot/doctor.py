@@ -7,6 +7,7 @@ from bot.serve import opened_doors
 from bot.settings import Settings
 from bot.wiring import open_database
 from cases.clock import SystemClock
+from cases.used_packs import changed_packs
 from protocols.load import UnknownPack, pack
 from storage.database import Database, DatabaseFailed
 from storage.records import Organisation
@@ -21,6 +22,7 @@ async def examine(settings: Settings) -> list[Finding]:
         findings = await _database(database)
         if not any(finding.wrong for finding in findings):
             findings += await _organisations(database)
+            findings += await _used_packs(database)
             findings += await _lateness(database)
         return [*findings, _address(settings), *await _channels(settings, database)]
     finally:
@@ -64,6 +66,14 @@ def _protocols(organisation: Organisation) -> list[Finding]:
         except UnknownPack as problem:
             found.append(Finding(organisation.name, str(problem), wrong=True))
     return found
+
+
+async def _used_packs(database: Database) -> list[Finding]:
+    async with database.reading() as transaction:
+        changed = await changed_packs(transaction)
+    if not changed:
+        return [Finding("protocol", "wat in gebruik is, is niet veranderd")]
+    return [Finding("protocol", says, wrong=True) for says in changed]
 
 
 async def _lateness(database: Database) -> list[Finding]:

@@ -19,6 +19,7 @@ from bot.wiring import Office, open_database, open_office
 from cases.clock import SystemClock
 from cases.organisation import import_organisation
 from cases.organisation_file import read_organisation_file
+from cases.used_packs import require_unchanged
 from storage.database import Database
 
 __all__ = ["NotSetUp", "doors", "serve_channels", "work_alone"]
@@ -90,8 +91,13 @@ async def work_alone(settings: Settings) -> None:
 
 
 async def _prepare(settings: Settings, database: Database) -> None:
-    """Bring the tables up to date, and the organisation file in where one is set."""
+    """Bring the tables up to date, and the organisation file in where one is set.
+
+    Raises PackChanged when a protocol that cases began with is not what it was.
+    """
     await asyncio.gather(database.migrate(), asyncio.to_thread(warm))
+    async with database.reading() as transaction:
+        await require_unchanged(transaction)
     if settings.organisation_file:
         file = read_organisation_file(settings.organisation_file)
         async with database.writing() as transaction:

@@ -12,6 +12,7 @@ from cases.directory import Directory
 from cases.duties import rows
 from cases.sheet import footage_hours, sheet_of
 from cases.telling import tell
+from cases.used_packs import note_use
 from cases.verdict import Suggestion, receipt, suggest
 from dialogs.answers import Answer, Answers, from_json
 from protocols.facts import FactSheet
@@ -37,6 +38,7 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     suggestion = suggest(pack, answers, desk.now, desk.organisation)
     opening = _opening(desk, person, conversation, pack, suggestion, answers)
     case = await desk.storage.cases.open(opening)
+    await note_use(desk, pack)
     directory = await desk.directory()
     parties = list(_parties(case, person, answers, directory))
     await desk.storage.cases.add_party(*parties)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from protocols.building import take_over
+from protocols.digest import digest
 from protocols.overlay import Overlay, own_place, sharpened, weakening
 from protocols.pack import Pack
 from protocols.references import broken_references
@@ -88,6 +89,11 @@ def pack_of(id: str, valid_from: str, *where: Path) -> Pack:
     return _pack_of(id, valid_from, where or shelves())
 
 
+def digest_of(id: str, valid_from: str, *where: Path) -> str:
+    """Return the digest of what is in a version; equal for equal content. Raises UnknownPack."""
+    return _digest(id, valid_from, where or shelves())
+
+
 def folders(*where: Path) -> list[Path]:
     """Return the folder of every version of every pack, by id and date."""
     used = where or shelves()
@@ -114,6 +120,11 @@ def _pack_of(id: str, valid_from: str, where: Shelves) -> Pack:
         if one.name == valid_from:
             return _loaded(one)
     raise UnknownPack(f"no protocol {id!r} of {valid_from}")
+
+
+@cache
+def _digest(id: str, valid_from: str, where: Shelves) -> str:
+    return digest(_pack_of(id, valid_from, where))
 
 
 @cache

@@ -28,6 +28,16 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedPack:
+    """A version of a protocol that cases began with; `digest` is of what was in it then."""
+
+    protocol: str
+    valid_from: str
+    digest: str
+    first_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     id: str
     name: str

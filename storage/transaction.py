@@ -18,6 +18,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.rotation import rewrap_batch
 from storage.rows import Work
+from storage.used_packs import UsedPacks
 
 
 class Storage:
@@ -32,6 +33,7 @@ class Storage:
         self.outbox = Outbox(work, organisation_id)
         self.files = Files(work, organisation_id)
         self.installations = Installations(work, organisation_id)
+        self.used_packs = UsedPacks(work, organisation_id)
         self.audit = Audit(work, organisation_id)
         self.keys = DataKeys(work, organisation_id)
 

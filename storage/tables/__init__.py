@@ -21,6 +21,7 @@ from storage.tables.directory import (
 )
 from storage.tables.installations import installations
 from storage.tables.messages import conversations, events, files, outgoing
+from storage.tables.used_packs import used_packs
 
 __all__ = [
     "UtcDateTime",
@@ -44,4 +45,5 @@ __all__ = [
     "perpetrator_marks",
     "role_holders",
     "teams",
+    "used_packs",
 ]

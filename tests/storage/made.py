@@ -20,6 +20,7 @@ from storage.records import (
     Party,
     Person,
     StoredFile,
+    UsedPack,
 )
 
 NOW = datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=UTC)
@@ -44,6 +45,16 @@ def person(name: str = "anna", **changed: Any) -> Person:
         "name": f"{name} {SECRET}",
     }
     return Person(**made | changed)
+
+
+def used_pack(**changed: Any) -> UsedPack:
+    made: dict[str, Any] = {
+        "protocol": "heerlen",
+        "valid_from": "2024-01-01",
+        "digest": "0" * 64,
+        "first_used_at": NOW,
+    }
+    return UsedPack(**made | changed)
 
 
 def address(person_id: UUID, **changed: Any) -> Address:

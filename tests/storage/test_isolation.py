@@ -98,6 +98,7 @@ async def fill(town: Town, here: Storage) -> dict[str, Any]:
     await here.people.save_absence(Absence(person_id=anna, since=day, until=day, deputy_id=None))
     await here.people.save_address(made.address(anna))
     await here.installations.save("slack", "token", NOW)
+    await here.used_packs.note(made.used_pack())
     return {"draft": draft, "case": case, "duty": duty, "card": card, "file": file, "party": party}
 
 
@@ -148,6 +149,7 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await there.files.of_case(case.id),
             await there.audit.of_case(case.id),
             await there.installations.token("slack"),
+            await there.used_packs.all(),
         ]
         assert not any(empty), empty
         assert len(await people.all()) == 1
