@@ -124,6 +124,7 @@ def test_self_harm_is_a_path_of_help() -> None:
         "first_care",
         "inform_police",
         "aftercare_talk",
+        "follow_up",
         "register",
     }
     assert duties["heerlen-2-call-help"].urgent
