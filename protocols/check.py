@@ -101,6 +101,9 @@ def _routes(pack: Pack) -> Iterator[tuple[Where, str]]:
 def _duties(pack: Pack) -> Iterator[tuple[Where, str]]:
     """Each duty comes up in some case."""
     for count, rule in enumerate(pack.duties):
+        if rule.anchor == Event.DECISION_TAKEN:  # a case sets free what waits; it reports no event
+            says = f"{rule.id} never comes up: write `waits_for: decision` for what follows one"
+            yield ("duties", count, "anchor"), says
         if not any(rule.id in _ids(pack, one) for one in _cases_of(rule, pack)):
             yield ("duties", count), f"{rule.id} never comes up: its condition cannot hold"
 

@@ -85,6 +85,12 @@ def test_a_duty_that_never_comes_up() -> None:
     assert "never never comes up" in found
 
 
+def test_a_duty_that_waits_for_an_event_no_case_reports() -> None:
+    duty = HEERLEN.duties[0].model_copy(update={"id": "late", "anchor": "decision_taken"})
+    found = says(HEERLEN.model_copy(update={"duties": (*HEERLEN.duties, duty)}))
+    assert "late never comes up: write `waits_for: decision`" in found
+
+
 def cell(name: str, earlier: int) -> Cell:
     talk = MeasureRule(measure=Measure.ORDER_TALK, decider=Role.MANAGER, source="§7.4")
     return Cell(id=name, categories=("C",), earlier=earlier, proposal=(talk,), source="§7.4")
