@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import data, duties, organisation, protocol, run, upkeep
+from bot.commands import data, duties, letter, organisation, protocol, run, upkeep
 
 app = typer.Typer(
     name="meldbot",
@@ -22,6 +22,7 @@ app.command("classify")(data.classify)
 app.command("route")(data.route)
 app.command("timeline")(data.timeline)
 app.command("measures")(data.measures)
+app.command("letter")(letter.letter)
 app.add_typer(protocol.app, name="protocol")
 app.add_typer(organisation.app, name="organisation")
 app.add_typer(duties.app, name="duties")

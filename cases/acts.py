@@ -13,6 +13,7 @@ from cases.cards.duty import TALKS, duty_card
 from cases.cards.frame import word
 from cases.desk import Desk
 from cases.follow import set_free
+from cases.letters import show_letter
 from cases.line import about_party
 from cases.problems import Misunderstood
 from cases.telling import show
@@ -21,7 +22,7 @@ from protocols.terms import Length
 from protocols.vocabulary import DutyKind
 from storage.records import Duty, DutyState, Person
 
-VERBS = ("seen", "done", "later", "decide")
+VERBS = ("seen", "done", "later", "decide", "letter")
 _SNOOZE = {"hour": Length(1, "hours"), "tomorrow": Length(1, "days"), "week": Length(1, "weeks")}
 
 
@@ -36,6 +37,9 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
     circle = await desk.circle(case)
     if not may(person.id, Action.ACT, circle, duty):
         desk.send(person.id, word("conversation.not_yours.text", person, "error"))
+        return
+    if verb == "letter":
+        await show_letter(desk, person, duty, circle, reply.value or "")
         return
     if not duty.state.open or (verb == "seen" and duty.state is DutyState.SEEN):
         desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)

@@ -12,6 +12,7 @@ from pathlib import Path
 from protocols.conditions import SheetWhen
 from protocols.duty import DutyRule
 from protocols.facts import Earlier, FactSheet, Happened
+from protocols.letters import has_text, labels
 from protocols.lints import lints
 from protocols.load import base_of, load_pack, newest, read_folder
 from protocols.measures import measures
@@ -121,6 +122,19 @@ def _lengths(pack: Pack) -> Iterator[tuple[Where, str]]:
             yield where, f"{part.measure}: min_months is more than max_months; swap them"
 
 
+def _letters(pack: Pack) -> Iterator[tuple[Where, str]]:
+    """Each letter can be written: there is a text for it, and each field is known by name."""
+    for count, letter in enumerate(pack.letters):
+        if not has_text(letter.id):
+            yield ("letters", count), f"{letter.id} has no text in protocols/letters/texts; add it"
+        for field in letter.fields:
+            if field not in labels():
+                yield (
+                    ("letters", count, "fields"),
+                    f"{field!r} is no field that letters have",
+                )
+
+
 def _law(pack: Pack) -> Iterator[tuple[Where, str]]:
     """What the law asks of every employer, whatever the protocol says."""
     for category, office in product(pack.codes, Office):
@@ -212,6 +226,7 @@ _LOOKS: tuple[Callable[[Pack], Iterator[tuple[Where, str]]], ...] = (
     _duties,
     _cells,
     _lengths,
+    _letters,
     _law,
     _aftercare,
     lints,

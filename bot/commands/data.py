@@ -56,7 +56,7 @@ def classify(
     explain: Annotated[bool, typer.Option(help="Say in words why.")] = False,
 ) -> None:
     """Text to facts to category: one text on standard input, or a line each."""
-    found, at = _pack(protocol), _moment(now)
+    found, at = pack_named(protocol), _moment(now)
     for id, text in _texts(jsonl):
         facts = observe(text, at)
         verdict = classify_facts(found, facts)
@@ -80,8 +80,8 @@ def _explained(verdict: dict[str, Any]) -> str:
 
 def route(protocol: Protocol) -> None:
     """Who is told, in what order: a fact sheet on standard input."""
-    found = _pack(protocol)
-    _print(route_json(route_of(found, _sheet(found))))
+    found = pack_named(protocol)
+    _print(route_json(route_of(found, read_case(found))))
 
 
 def timeline(
@@ -90,8 +90,8 @@ def timeline(
     language: Annotated[str, typer.Option(help="nl or en.")] = "nl",
 ) -> None:
     """All duties that a case would bring, with their moments: a fact sheet on standard input."""
-    found = _pack(protocol)
-    planned = timeline_of(found, _sheet(found), Calendar.of())
+    found = pack_named(protocol)
+    planned = timeline_of(found, read_case(found), Calendar.of())
     match form:
         case Format.JSON:
             _print(timeline_json(planned, language))
@@ -103,18 +103,20 @@ def timeline(
 
 def measures(protocol: Protocol) -> None:
     """Which measures the protocol offers, who decides, what comes first: a sheet on input."""
-    found = _pack(protocol)
-    _print(measures_json(measures_of(found, _sheet(found))))
+    found = pack_named(protocol)
+    _print(measures_json(measures_of(found, read_case(found))))
 
 
-def _pack(protocol: str) -> Pack:
+def pack_named(protocol: str) -> Pack:
+    """Return a protocol by its id, or refuse."""
     set_up()
     with refusing(UnknownPack, PackError):
         return pack(protocol)
     raise AssertionError
 
 
-def _sheet(found: Pack) -> FactSheet:
+def read_case(found: Pack) -> FactSheet:
+    """Read a fact sheet for this protocol from standard input, or refuse."""
     with refusing(BadSheet):
         return read_sheet(_input(), found)
     raise AssertionError

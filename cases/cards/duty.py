@@ -10,6 +10,7 @@ from datetime import datetime
 from cases.access import Action, Circle, may
 from cases.cards.decision import measure_form, police_form, reason_form
 from cases.cards.frame import button, buttons, card, case_rows, moment_row, quiet
+from cases.cards.letter import letter_buttons
 from cases.desk import Desk, pack_of_case
 from cases.line import about_party
 from cases.options import picks_measure
@@ -210,6 +211,7 @@ def _answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
             yield from _talk(duty, language, ref)
         case _:
             yield from _task(duty, circle, language, ref)
+            yield from buttons(*letter_buttons(duty, circle, language))
     yield from buttons(
         _seen(duty, language) if duty.state is not DutyState.SEEN else None,
         _view(circle, person),

@@ -28,6 +28,8 @@ async def test_a_threat_from_report_to_the_last_talk(stage: Stage) -> None:
     manager.sees("gedaan")
     await stage.later(minutes=1)
     manager.sees("Maak de brief")
+    await manager.taps("letter", "warning", on="Maak de brief")
+    manager.sees("Ons kenmerk: 2026-0001", "Boos zijn of kritiek hebben mag", "[…: naam van")
     await manager.hands_in("decide", on="Aangifte", f1=["report"])
     manager.sees("bezig")
     await manager.hands_in("done", on="Aangifte")
