@@ -126,19 +126,24 @@ class Delivery:
         self, rows: Sequence[Outgoing], reaches: Reaches, places: asyncio.Semaphore
     ) -> None:
         """Send somebody's cards; when one must wait, so must those behind it."""
-        async with places:
-            for at, row in enumerate(rows):
-                wait = await self._send(row, reaches)
-                if wait is not None:
-                    await self._put_back(rows[at + 1 :], wait)
-                    return
+        for at, row in enumerate(rows):
+            wait = await self._send(row, reaches, places)
+            if wait is not None:
+                await self._put_back(rows[at + 1 :], wait)
+                return
 
-    async def _send(self, row: Outgoing, reaches: Reaches) -> timedelta | None:
-        """Send one card; return how long the next ones to this person must wait, if they must."""
-        if not self._in_time(row):
-            return timedelta(0)
+    async def _send(
+        self, row: Outgoing, reaches: Reaches, places: asyncio.Semaphore
+    ) -> timedelta | None:
+        """Send one card; return how long the next ones to this person must wait, if they must.
+
+        A place is for the network: another card is sent while the database notes this one.
+        """
         try:
-            ref = await self._to_channel(row, reaches)
+            async with places:
+                if not self._in_time(row):
+                    return timedelta(0)
+                ref = await self._to_channel(row, reaches)
         except DeliveryFailed as failure:
             return await self._note(row, failure)
         except DatabaseFailed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from dialogs.texts import say
 
@@ -23,6 +24,7 @@ def moment_text(at: datetime, language: str, precision: str = "minute") -> str:
             return day
 
 
+@lru_cache(maxsize=10_000)
 def day_text(day: date, language: str) -> str:
     """Return a day in full: "vrijdag 18 december 2026"."""
     return say(

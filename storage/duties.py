@@ -44,8 +44,10 @@ def _of_cases(places: int) -> Select[Any]:
 
 def duty_of(row: Row) -> Duty:
     """Return the duty of a row; the columns carry the record's own names."""
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    return Duty(**values | {"state": DutyState(row.state)})
+    values = row._asdict()
+    del values["organisation_id"]
+    values["state"] = DutyState(row.state)
+    return Duty(**values)
 
 
 class Duties(Rows):

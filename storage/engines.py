@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import URL, Dialect, NullPool, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -113,6 +114,8 @@ def _sqlite_engine(url: URL, begin_with: str, *pragmas: str) -> AsyncEngine:
         url,
         pool_size=1,
         max_overflow=READERS,
+        json_serializer=_to_json,
+        json_deserializer=from_json,
         connect_args={
             "timeout": BUSY_FOR,
             "isolation_level": None,
@@ -156,9 +159,16 @@ def _postgres_engine(url: URL, **settings: str) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=POSTGRES_WRITERS,
+        json_serializer=_to_json,
+        json_deserializer=from_json,
         connect_args={
             "command_timeout": PATIENCE,
             "statement_cache_size": 500,
             "server_settings": {"application_name": "meldbot", "jit": "off", **settings},
         },
     )
+
+
+def _to_json(value: Any) -> str:
+    """Columns in the clear hold codes; pydantic writes them four times as quickly as `json`."""
+    return to_json(value).decode()

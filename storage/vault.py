@@ -80,7 +80,7 @@ class Secret:
         self._prefix = f"{column.table.name}:{column.name}:"
 
     def place(self, *row: object) -> bytes:
-        return (self._prefix + ":".join(map(str, row))).encode()
+        return (self._prefix + ":".join([str(part) for part in row])).encode()
 
     def seal(self, key: DataKey, plain: bytes, *row: object) -> bytes:
         return key.seal(plain, self.place(*row))

@@ -79,7 +79,7 @@ class _Door:
         expected = signature(body, request.headers[TIMESTAMP])
         if not hmac.compare_digest(expected, request.headers[SIGNATURE]):
             return web.Response(status=401)
-        turned = await self._office.cases.turn(_inbound(json.loads(body)))
+        turned = await self._office.cases.turn(inbound(json.loads(body)))
         if self._deliver:
             task = asyncio.create_task(self._send(turned))
             self._delivering.add(task)
@@ -91,7 +91,7 @@ class _Door:
         await self._office.delivery.now(turned.others)
 
 
-def _inbound(sent: Mapping[str, Any]) -> Inbound:
+def inbound(sent: Mapping[str, Any]) -> Inbound:
     values = {name: tuple(chosen) for name, chosen in sent.get("values", {}).items()}
     reply = Reply(
         text=sent.get("text", ""),

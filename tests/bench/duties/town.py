@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
+from sqlalchemy import func, select
 
 from cases.directory import Directory
 from cases.duties import rows
@@ -18,10 +19,22 @@ from protocols.load import pack
 from protocols.terms import Calendar
 from protocols.timeline import timeline
 from storage.database import Database, Storage, Transaction
-from storage.records import Address, Case, CaseState, Duty, DutyState, Part, Party, Person
+from storage.records import (
+    Address,
+    Case,
+    CaseState,
+    Duty,
+    DutyState,
+    OutgoingState,
+    Part,
+    Party,
+    Person,
+)
+from storage.tables import audit
 from tests.bench.people import ORGANISATION, organisation_file
 
 EMPLOYEES = 1000
+PER_CASE = 25  # duties of a case that is to come
 DUE = 10_000
 IN_FLIGHT = 100  # what a worker that is stopped may have sent and not yet settled
 _SHEET = {
@@ -111,31 +124,46 @@ def _due(
 
 
 async def add_future(url: str, how_many: int) -> None:
-    """Copy a duty into the months to come, as SQL: a table as it is after years."""
+    """Copy a case with its duties into the months to come, as SQL: a table as after years."""
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(
-            """
-            INSERT INTO duties (id, organisation_id, case_id, rule, kind, role, person_id, about_id,
-              due_at, next_at, state, version, attempts, escalated, nudges, plan)
-            SELECT gen_random_uuid(), d.organisation_id, d.case_id, d.rule, d.kind, d.role,
-              d.person_id, NULL, now() + n * interval '1 minute' + interval '7 days',
-              now() + n * interval '1 minute' + interval '7 days', 'planned', 1, 0, 0, 0, '{}'
-            FROM (SELECT * FROM duties LIMIT 1) AS d, generate_series(1, $1) AS n
-            """,
-            how_many,
-        )
-        await connection.execute("VACUUM ANALYZE duties")
+        await connection.execute(_CASES_TO_COME, -(-how_many // PER_CASE))
+        await connection.execute(_DUTIES_TO_COME, how_many, PER_CASE)
+        await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
 
 
+# The copies have a story that nobody has the key of, as if they were erased: nothing reads it.
+_CASES_TO_COME = """
+    WITH copies AS (
+      SELECT n, md5('case' || n)::uuid AS id FROM generate_series(1, $1) AS n
+    ), keys AS (
+      INSERT INTO data_keys (id, organisation_id, owner, key_id, wrapped)
+      SELECT copies.id, k.organisation_id, k.owner, k.key_id, NULL
+      FROM copies, (SELECT * FROM data_keys WHERE owner = 'case' LIMIT 1) AS k
+    )
+    INSERT INTO cases (id, organisation_id, number, protocol, protocol_date, category, place,
+      occurred_at, reported_at, state, version, reporter_id, team_id, sheet, verdict, story)
+    SELECT copies.id, c.organisation_id, 'later-' || n, c.protocol, c.protocol_date, c.category,
+      c.place, c.occurred_at, c.reported_at, c.state, 1, c.reporter_id, c.team_id, c.sheet,
+      c.verdict, c.story
+    FROM copies, (SELECT * FROM cases LIMIT 1) AS c
+"""
+_DUTIES_TO_COME = """
+    INSERT INTO duties (id, organisation_id, case_id, rule, kind, role, person_id, about_id,
+      due_at, next_at, state, version, attempts, escalated, nudges, plan)
+    SELECT gen_random_uuid(), d.organisation_id, md5('case' || (n - 1) / $2 + 1)::uuid, d.rule,
+      d.kind, d.role, d.person_id, NULL, now() + n * interval '1 minute' + interval '7 days',
+      now() + n * interval '1 minute' + interval '7 days', 'planned', 1, 0, 0, 0, d.plan
+    FROM (SELECT * FROM duties LIMIT 1) AS d, generate_series(1, $1::int) AS n
+"""
+
+
+_REMINDED = select(func.count().label("lines")).where(audit.c.action == "duty_remind")
+
+
 async def settled(transaction: Transaction) -> tuple[int, int]:
     """Return how many cards are noted as sent, and how many reminders stand in the trails."""
-    storage = transaction.of(ORGANISATION)
-    cases = await storage.cases.list()
-    trails = [await storage.audit.of_case(case.id) for case in cases]
-    told = sum(line.action == "duty_remind" for trail in trails for line in trail)
-    people = await storage.people.all()
-    cards = [await storage.outbox.history(person.id, DUE) for person in people]
-    return sum(len(some) for some in cards), told
+    row = await transaction._work.first(_REMINDED, {})
+    return (await transaction.counted()).cards.get(OutgoingState.SENT, 0), int(row.lines if row else 0)

@@ -1,0 +1,60 @@
+"""What it takes to open a case: the turn that sends a report, with all its duties, in one commit."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from statistics import quantiles
+from typing import Any
+
+from bot.settings import Settings
+from bot.wiring import Office, open_office
+from cases.organisation import import_organisation
+from storage.database import Database
+from storage.keys import Keys
+from tests.bench.people import ORGANISATION, address, answer_to, organisation_file
+from tests.bench.product import SECRET_KEYS, Nowhere, inbound
+
+EMPLOYEES = 3000
+WARM_UP = 10
+CASES = 100
+QUICK = 15.0  # ms at the 95th percentile, at most
+
+
+async def opening(url: str) -> tuple[float, float]:
+    """Return the 95th percentile in ms of sending a report, and the duties that a case got."""
+    database = Database.open(url, Keys.parse(SECRET_KEYS))
+    await database.migrate()
+    async with database.writing() as transaction:
+        await import_organisation(transaction, organisation_file(EMPLOYEES), datetime.now(UTC))
+    async with open_office(Settings(), {"web": Nowhere()}, database=database) as office:
+        took = [await _report(office, number) for number in range(WARM_UP + CASES)]
+    async with database.reading() as transaction:
+        owed = sum((await transaction.counted()).duties.values())
+    await database.close()
+    return quantiles(took[WARM_UP:], n=20)[18], owed / len(took)
+
+
+async def _report(office: Office, number: int) -> float:
+    """Tell a story and answer what is asked; return how many ms the last answer took."""
+    who, card = address(number % EMPLOYEES), dict[str, Any]()
+    for turn in range(30):
+        message = {"person": who, "event": f"{number}-{turn}", **_answer(card)}
+        began = time.perf_counter()
+        turned = await office.cases.turn(inbound(message))
+        took = 1000 * (time.perf_counter() - began)
+        await office.delivery.now(turned.answers)
+        await office.delivery.now(turned.others)
+        card = dict(turned.answers[-1].card)
+        if card["kind"] == "receipt":
+            return took
+    raise AssertionError("the report does not end")
+
+
+def _answer(card: dict[str, Any]) -> dict[str, Any]:
+    """Answer in the likeliest way, and send what is thrown away elsewhere in the bench."""
+    if card.get("step") in ("category", "send"):
+        return {"step": card["step"], "value": _SENDS[card["step"]], "ref": card["ref"]}
+    return answer_to(card, 0)
+
+
+_SENDS = {"category": "confirm", "send": "yes"}
