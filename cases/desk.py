@@ -1,7 +1,7 @@
 """One piece of work in one transaction: the organisation, the moment, and what goes out with it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -44,10 +44,17 @@ class Desk:
         return calendar_of(self.organisation)
 
     async def directory(self) -> Directory:
-        """Return everybody, read once per piece of work."""
+        """Return everybody, read once per piece of work: to find somebody by a name."""
         if self._directory is None:
             self._directory = await Directory.read(self.storage, self.today)
         return self._directory
+
+    async def directory_of(self, meant: Collection[UUID]) -> Directory:
+        """Return these people, and whoever a role can be.
+
+        A large municipality's names cost more to decrypt than all else in a piece of work.
+        """
+        return self._directory or await Directory.of(self.storage, self.today, meant)
 
     def say_moment(self, moment: datetime, language: str = "nl") -> str:
         """Return a moment as people say it, on the organisation's clock."""
@@ -77,9 +84,9 @@ class Desk:
         for duty in await self.storage.duties.of_cases(case_ids):
             duties[duty.case_id].append(duty)
         meant = {case.reporter_id for case in cases}
-        meant |= {one.person_id for several in parties.values() for one in several if one.person_id}
-        meant |= {one.person_id for several in duties.values() for one in several if one.person_id}
-        self._directory = await Directory.of(self.storage, self.today, meant)
+        meant |= {one.person_id for some in parties.values() for one in some if one.person_id}
+        meant |= {one.person_id for some in duties.values() for one in some if one.person_id}
+        self._directory = await self.directory_of(meant)
         return {
             case.id: Circle(case, parties[case.id], duties[case.id], self._directory)
             for case in cases
@@ -87,12 +94,11 @@ class Desk:
 
     async def circle(self, case: Case) -> Circle:
         """Return who has to do with a case, to ask `access.may` about."""
-        return Circle(
-            case=case,
-            parties=await self.storage.cases.parties(case.id),
-            duties=await self.storage.duties.of_case(case.id),
-            directory=await self.directory(),
-        )
+        parties = await self.storage.cases.parties(case.id)
+        duties = await self.storage.duties.of_case(case.id)
+        meant = {party.person_id for party in parties} | {duty.person_id for duty in duties}
+        found = await self.directory_of({case.reporter_id, *(id for id in meant if id)})
+        return Circle(case, parties, duties, found)
 
     def pack_for(self, person: Person) -> Pack:
         """Return the protocol in force for this person's group: employee or office-holder."""

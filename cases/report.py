@@ -39,7 +39,7 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     opening = _opening(desk, person, conversation, pack, suggestion, answers)
     case = await desk.storage.cases.open(opening)
     await note_use(desk, pack)
-    directory = await desk.directory()
+    directory = await _directory(desk, person, answers)
     parties = list(_parties(case, person, answers, directory))
     await desk.storage.cases.add_party(*parties)
     await desk.storage.files.give_to_case(conversation.id, case.id)
@@ -128,6 +128,15 @@ def _victims(
     others = _named(answers.get("victim", Answer()), directory)
     me = [_Named(reporter, reporter.name)]
     return {"self": me, "colleague": others or me, "several": [*me, *others]}[for_whom]
+
+
+async def _directory(desk: Desk, reporter: Person, answers: Answers) -> Directory:
+    """Return everybody only where somebody is named: names are encrypted, and no query finds one.
+
+    One who is named is looked for among all, so that two of the same name are not mistaken.
+    """
+    named = [answers.get(step, Answer()).names for step in ("victim", "witness_names")]
+    return await (desk.directory() if any(named) else desk.directory_of({reporter.id}))
 
 
 def _named(answer: Answer, directory: Directory) -> list[_Named]:

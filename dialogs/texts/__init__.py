@@ -74,7 +74,7 @@ class _Filled:
 
     def render(self, values: Mapping[str, object]) -> str:
         try:
-            return "".join([f"{words}{values[name] if name else ''}" for words, name in self.pieces])
+            return "".join([str(values[name]) if name else text for text, name in self.pieces])
         except KeyError as problem:
             raise UndefinedError(f"{problem} is undefined") from problem
 

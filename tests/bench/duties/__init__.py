@@ -14,8 +14,9 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.keys import Keys
-from tests.bench.databases import Databases
+from tests.bench.databases import KINDS, Databases
 from tests.bench.duties import town
+from tests.bench.duties.opening import EMPLOYEES, opening
 from tests.bench.duties.rest import at_rest
 from tests.bench.figure import Figure
 from tests.bench.product import SECRET_KEYS
@@ -41,6 +42,10 @@ def measure(databases: Databases, _seconds: int) -> Iterator[Figure]:
     sqlite = _rate("ours", databases.fresh("sqlite"), 0)
     yield Figure("dispatch_per_s_sqlite", sqlite, "/s")
     yield from at_rest(databases.fresh("postgres"))
+    for kind in KINDS:
+        took, owed = asyncio.run(opening(databases.fresh(kind)))
+        note = f"a report becomes a case with {owed} duties; {EMPLOYEES} employees, {kind}"
+        yield Figure(f"case_p95_ms_{kind}", round(took, 1), "ms", at_most=15.0, note=note)
 
 
 def _rate(name: str, url: str, future: int) -> float:

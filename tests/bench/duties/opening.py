@@ -1,27 +1,31 @@
-"""What it takes to open a case: the turn that sends a report, with all its duties, in one commit."""
+"""What it takes to open a case: the turn that sends a report, its duties in the same commit."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import quantiles
 from typing import Any
 
 from bot.settings import Settings
+from bot.warm import warm
 from bot.wiring import Office, open_office
 from cases.organisation import import_organisation
 from storage.database import Database
 from storage.keys import Keys
-from tests.bench.people import ORGANISATION, address, answer_to, organisation_file
+from tests.bench.people import address, answer_to, organisation_file
 from tests.bench.product import SECRET_KEYS, Nowhere, inbound
 
 EMPLOYEES = 3000
 WARM_UP = 10
 CASES = 100
-QUICK = 15.0  # ms at the 95th percentile, at most
+STORY = (
+    "Vanmorgen om tien uur sloeg een man mij aan de balie in mijn gezicht omdat zijn aanvraag was "
+    "afgewezen. Ik had een bloedneus en ben naar de huisarts geweest."
+)
 
 
-async def opening(url: str) -> tuple[float, float]:
+async def opening(url: str) -> tuple[float, int]:
     """Return the 95th percentile in ms of sending a report, and the duties that a case got."""
+    warm()
     database = Database.open(url, Keys.parse(SECRET_KEYS))
     await database.migrate()
     async with database.writing() as transaction:
@@ -31,7 +35,7 @@ async def opening(url: str) -> tuple[float, float]:
     async with database.reading() as transaction:
         owed = sum((await transaction.counted()).duties.values())
     await database.close()
-    return quantiles(took[WARM_UP:], n=20)[18], owed / len(took)
+    return quantiles(took[WARM_UP:], n=20)[18], owed // len(took)
 
 
 async def _report(office: Office, number: int) -> float:
@@ -52,6 +56,8 @@ async def _report(office: Office, number: int) -> float:
 
 def _answer(card: dict[str, Any]) -> dict[str, Any]:
     """Answer in the likeliest way, and send what is thrown away elsewhere in the bench."""
+    if card.get("step") == "story":
+        return {"text": STORY}
     if card.get("step") in ("category", "send"):
         return {"step": card["step"], "value": _SENDS[card["step"]], "ref": card["ref"]}
     return answer_to(card, 0)

@@ -13,7 +13,7 @@ What was chosen for them, and why:
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -88,9 +88,9 @@ async def enqueue_procrastinate(url: str, due: Sequence[UUID], future: int) -> N
         now = app.configure_task("remind")
         then = app.configure_task("remind", schedule_at=datetime.now(UTC) + FUTURE)
         for some, later in _turns(due, future):
-            none: list[Mapping[str, JSONValue]] = [{"duty": ""}] * later
+            none: list[dict[str, JSONValue]] = [{"duty": ""}] * later
             await then.batch_defer_async(*none)
-            jobs: list[Mapping[str, JSONValue]] = [{"duty": str(id)} for id in some]
+            jobs: list[dict[str, JSONValue]] = [{"duty": str(id)} for id in some]
             await now.batch_defer_async(*jobs)
 
 
@@ -116,12 +116,12 @@ async def dispatch_procrastinate(
             await asyncio.gather(running, return_exceptions=True)
 
 
-ENQUEUE = {
+ENQUEUE: Mapping[str, Callable[[str, Sequence[UUID], int], Awaitable[None]]] = {
     "pgqueuer": enqueue_pgqueuer,
     "procrastinate": enqueue_procrastinate,
     "procrastinate_default": enqueue_procrastinate,
 }
-DISPATCH = {
+DISPATCH: Mapping[str, Callable[[Database, str, Counting], Awaitable[None]]] = {
     "pgqueuer": dispatch_pgqueuer,
     "procrastinate": dispatch_procrastinate,
     "procrastinate_default": partial(dispatch_procrastinate, at_once=1),

@@ -166,4 +166,5 @@ _REMINDED = select(func.count().label("lines")).where(audit.c.action == "duty_re
 async def settled(transaction: Transaction) -> tuple[int, int]:
     """Return how many cards are noted as sent, and how many reminders stand in the trails."""
     row = await transaction._work.first(_REMINDED, {})
-    return (await transaction.counted()).cards.get(OutgoingState.SENT, 0), int(row.lines if row else 0)
+    cards = (await transaction.counted()).cards
+    return cards.get(OutgoingState.SENT, 0), int(row.lines if row else 0)
