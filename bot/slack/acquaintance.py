@@ -21,6 +21,7 @@ logger = structlog.get_logger(__name__)
 
 CHANNEL = "slack"
 REMEMBERED = 3600.0  # seconds; the time after which Slack is asked anew about a stranger
+PATIENCE = 1.0  # seconds; Slack waits for our answer for three
 MOST_KNOWN = 50_000
 
 
@@ -102,9 +103,8 @@ class Acquaintance:
     async def _ask(self, received: Received) -> Profile:
         try:
             client = await self.workspaces.client(received.team)
-            answer = await self.workspaces.call(
-                received.team, client.users_info(user=received.user, include_locale=True)
-            )
+            asked = client.users_info(user=received.user, include_locale=True)
+            answer = await self.workspaces.call(received.team, asyncio.wait_for(asked, PATIENCE))
         except SlackFailed as failure:
             # Whoever reports is heard, known or not; the next message asks again.
             logger.warning("slack does not tell who this is", reason=failure.code)

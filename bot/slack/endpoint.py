@@ -8,6 +8,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.receive import WRONG_SHAPE
 from bot.slack.verify import NotSigned, check
 
 logger = structlog.get_logger(__name__)
@@ -33,7 +34,13 @@ class Endpoint:
         read = _readable(request, body)
         if read is None:
             return web.Response(status=400)
-        return await to_aiohttp_response(await self.bolt.async_dispatch(read))
+        try:
+            answer = await self.bolt.async_dispatch(read)
+        except WRONG_SHAPE as problem:
+            # Bolt looks for the listener in it; what a listener itself raises does not come here.
+            logger.warning("request not understood", reason=type(problem).__name__)
+            return web.Response(status=400)
+        return await to_aiohttp_response(answer)
 
 
 def _readable(request: web.Request, body: bytes) -> AsyncBoltRequest | None:
@@ -44,7 +51,23 @@ def _readable(request: web.Request, body: bytes) -> AsyncBoltRequest | None:
             query=request.query_string,
             headers=dict(request.headers),
         )
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+    except WRONG_SHAPE as problem:
         logger.warning("request not readable", reason=type(problem).__name__)
         return None
-    return read if isinstance(read.body, dict) else None
+    return read if _is_whole(read.body) else None
+
+
+def _is_whole(body: object) -> bool:
+    """Tell whether what Bolt looks into, to find the listener, is there and of the right kind."""
+    if not isinstance(body, dict):
+        return False
+    event, view, actions = (body.get(name) for name in ("event", "view", "actions"))
+    if not isinstance(event, dict | None) or not isinstance(view, dict | None):
+        return False
+    if body.get("type") == "event_callback" and event is None:
+        return False
+    return actions is None or (isinstance(actions, list) and all(map(_is_action, actions)))
+
+
+def _is_action(action: object) -> bool:
+    return isinstance(action, dict) and isinstance(action.get("action_id"), str)

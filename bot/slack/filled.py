@@ -69,7 +69,7 @@ def read_files(files: Sequence[Payload]) -> tuple[File, ...]:
             name=clean(file.get("name") or file.get("title") or ""),
             media_type=file.get("mimetype") or "",
             size=int(file.get("size") or 0),
-            url=file.get("url_private_download") or file.get("url_private") or "",
+            url=text_of(file.get("url_private_download") or file.get("url_private")) or "",
         )
         for file in files
     )

@@ -18,6 +18,7 @@ from bot.slack.receive import (
     read_home_opened,
     read_mention,
     read_message,
+    read_removed,
     read_reported,
     read_shortcut,
     read_submission,
@@ -109,7 +110,7 @@ class Listeners:
         self.reception.answer(received, turned)
         if not turned.refused:
             view = word_view(say("slack.reported.kept", language), language, _to_us(body))
-            self.reception.later(self.reception.show(received, body["trigger_id"], view))
+            self.reception.later(self.reception.show(received, body, view))
 
     async def submitted(self, body: Payload, ack: AsyncAck) -> None:
         """The form was handed in; the modal says where it goes on."""
@@ -117,7 +118,7 @@ class Listeners:
         if received is None:
             await ack()
             return
-        turned = await self.reception.take(received)
+        turned = await self.reception.take_form(received)
         language = await self._language(received)
         refusal = say("slack.unknown_workspace", language)
         view = (
@@ -144,7 +145,8 @@ class Listeners:
 
     async def removed(self, body: Payload, ack: AsyncAck) -> None:
         """We were taken out of a workspace, or our token was: it is of no use any more."""
-        await self.reception.removed(body["team_id"])
+        if team := understood(read_removed, body):
+            await self.reception.removed(team)
         await ack()
 
     async def _open_form(self, received: Received, body: Payload) -> None:
@@ -154,7 +156,7 @@ class Listeners:
         else:
             form = report_form(met.language, story=received.text, stranger=met.stranger)
             view = to_modal(form) or word_view(form.title, met.language)
-        await self.reception.show(received, body["trigger_id"], view)
+        await self.reception.show(received, body, view)
 
     async def _language(self, received: Received) -> Language:
         met = await self.reception.acquaintance.met(received)
@@ -163,7 +165,7 @@ class Listeners:
     async def _show_answer(self, received: Received, turned: Turned, body: Payload) -> None:
         language = await self._language(received)
         view = answer_view(turned, language, _to_us(body))
-        await self.reception.show(received, body["trigger_id"], view)
+        await self.reception.show(received, body, view)
 
 
 def _to_us(body: Payload) -> str:

@@ -31,9 +31,17 @@ logger = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+# What a payload that is not built like Slack's makes Python raise.
+WRONG_SHAPE = (
+    *(LookupError, TypeError, ValueError, AttributeError),
+    *(ArithmeticError, OSError, RecursionError),  # a moment out of all reckoning; nested too deep
+)
+
 _ACTION = re.compile(r"answer:(?P<step>[^:]+)(?::(?P<value>[^:]+))?")
+_ID = re.compile(r"[\x21-\x7e]{1,255}")
 _TYPED = {None, "file_share", "thread_broadcast", "me_message"}  # subtypes a person makes
-_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
+_MENTION = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>[ ,:]*")
+_FIRST = re.compile(rf"^\s*{_MENTION.pattern}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,7 @@ def understood(read: Callable[[Payload], T], body: Payload) -> T | None:
         return read(body)
     except NotOurs:
         return None
-    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+    except WRONG_SHAPE as problem:
         # The signature is right and the shape is not: nothing to do, and nothing to quote.
         logger.warning("payload not understood", reason=type(problem).__name__)
         return None
@@ -74,7 +82,7 @@ def read_message(body: Payload) -> Received:
     event = body["event"]
     if event.get("bot_id") or event.get("subtype") not in _TYPED or event["channel_type"] != "im":
         raise NotOurs
-    return _typed(body, read(event.get("text") or ""), event["channel"])
+    return _typed(body, read(_without_us(body)), _word(event["channel"]))
 
 
 def read_mention(body: Payload) -> Received:
@@ -82,7 +90,15 @@ def read_mention(body: Payload) -> Received:
     event = body["event"]
     if event.get("bot_id"):
         raise NotOurs
-    return _typed(body, read(_MENTION.sub("", event.get("text") or "")), None)
+    told, named = _without_us(body), event.get("text") or ""
+    return _typed(body, read(_FIRST.sub("", told) if told == named else told), None)
+
+
+def _without_us(body: Payload) -> str:
+    """Return what was said without our own name, wherever it stands; others' names stay."""
+    ours = {one.get("user_id") for one in body.get("authorizations") or () if one.get("is_bot")}
+    text = body["event"].get("text") or ""
+    return _MENTION.sub(lambda name: "" if name["user"] in ours else name[0], text)
 
 
 def _typed(body: Payload, text: str, channel: str | None) -> Received:
@@ -182,6 +198,14 @@ def read_account(body: Payload) -> Account:
     return Account(_word(team), _word(user["id"]), closed=bool(user.get("deleted")))
 
 
+def read_removed(body: Payload) -> str:
+    """Return the workspace that took us out. Raises NotOurs where only a person's token went."""
+    tokens = body["event"].get("tokens")
+    if tokens is not None and not tokens.get("bot"):
+        raise NotOurs
+    return _word(body["team_id"])
+
+
 def read_home_opened(body: Payload) -> Account:
     """Read who opened the App Home. Raises NotOurs when it was the other tab."""
     event = body["event"]
@@ -209,14 +233,15 @@ def read_reported(body: Payload) -> Reported:
     us to be in that channel.
     """
     message, channel = body["message"], body["channel"]
-    ts = str(message["ts"])
-    domain = (body.get("team") or {}).get("domain") or "app"
+    ts, place = str(message["ts"]), _word(channel["id"])
+    domain = clean((body.get("team") or {}).get("domain") or "app")
+    author = message.get("user") or message.get("username") or message.get("bot_id")
     return Reported(
         text=read(message.get("text") or ""),
-        author=message.get("user") or message.get("username") or message.get("bot_id") or "",
-        channel=channel.get("name") or channel["id"],
+        author=clean(author or ""),
+        channel=clean(channel.get("name") or place),
         at=datetime.fromtimestamp(float(ts), UTC),
-        link=f"https://{domain}.slack.com/archives/{channel['id']}/p{ts.replace('.', '')}",
+        link=f"https://{domain}.slack.com/archives/{place}/p{ts.replace('.', '')}",
         files=read_files(message.get("files") or ()),
     )
 
@@ -257,7 +282,7 @@ def _home(body: Payload, own: str | None) -> str:
 
 def _word(value: object) -> str:
     """Return an id. Raises NotOurs when it is none."""
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
         raise NotOurs
     return value
 
@@ -265,6 +290,6 @@ def _word(value: object) -> str:
 def _event_id(body: Payload) -> str:
     """Return an id for what has no event id: the trigger's, which is of one click alone."""
     if trigger := body.get("trigger_id"):
-        return f"trigger:{trigger}"
+        return f"trigger:{_word(trigger)}"
     content = json.dumps(body, sort_keys=True, default=str)
     return f"body:{hashlib.sha256(content.encode()).hexdigest()}"

@@ -17,7 +17,7 @@ from bot.slack.acquaintance import CHANNEL, Acquaintance
 from bot.slack.channel import SlackChannel
 from bot.slack.failures import SlackFailed
 from bot.slack.files import NOT_FETCHED, Fetcher, without
-from bot.slack.filled import File
+from bot.slack.filled import File, Payload
 from bot.slack.receive import Received
 from bot.slack.text import Json
 from bot.slack.tokens import StoredTokens
@@ -29,6 +29,7 @@ from dialogs.texts import say
 
 logger = structlog.get_logger(__name__)
 
+PROMPT = 1.5  # seconds a form may wait for its files; Slack wants its answer within three
 AFTERWARDS = "slack: after the answer"  # the name of the tasks that go on
 
 
@@ -59,6 +60,27 @@ class Reception:
             uploads=(*uploads, *await self.fetch(received.team, received.files)),
         )
         return await self.office.cases.turn(inbound)
+
+    async def take_form(self, received: Received) -> Turned:
+        """Commit a form that was handed in; files that take long come in a turn of their own.
+
+        A message that is acknowledged too late comes again and does nothing; a form does not, and
+        the person would be told that it failed.
+        """
+        form = replace(received, files=())
+        fetching = asyncio.ensure_future(self.fetch(received.team, received.files))
+        await asyncio.wait({fetching}, timeout=PROMPT)
+        if fetching.done():
+            return await self.take(form, fetching.result())
+        turned = await self.take(form)
+        self.later(self._bring(received, fetching))
+        return turned
+
+    async def _bring(self, form: Received, fetching: asyncio.Future[tuple[Upload, ...]]) -> None:
+        """Hand in the files of a form that was taken without them."""
+        event_id = f"{form.event_id}/files"
+        files = Received(team=form.team, user=form.user, event_id=event_id, name=form.name)
+        await self._send(files, await self.take(files, await fetching))
 
     async def _manager(self, received: Received) -> tuple[Received, str]:
         """Turn the user who was picked as manager into what the directory knows: an address."""
@@ -99,8 +121,9 @@ class Reception:
         except DeliveryFailed as failure:
             logger.info("refusal not said", reason=str(failure))
 
-    async def show(self, received: Received, trigger: str, view: Json) -> None:
+    async def show(self, received: Received, body: Payload, view: Json) -> None:
         """Open a modal. It only helps: what matters is in the direct message as well."""
+        trigger = str(body.get("trigger_id", ""))
         workspaces = self.channel.workspaces
         try:
             client = await workspaces.client(received.team)

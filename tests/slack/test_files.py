@@ -151,6 +151,23 @@ async def test_a_file_in_the_form_comes_along(office: SlackOffice) -> None:
     assert (file.name, content) == ("scherm.png", PNG)
 
 
+async def test_a_form_does_not_wait_for_files_that_take_long(
+    office: SlackOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.reception.PROMPT", 0.01)
+    anna = office["medewerker"]
+    await anna.types_command()
+    await office.settled()
+    photo = office.slack.keep_file(PNG, "image/png", "scherm.png")
+    office.slack.fail("file", delay=0.1)
+    answer = await anna.submits(danger="no", story="Hij schold mij uit.", evidence=[photo])
+    assert (answer.status, await kept(office)) == (200, [])
+    await office.settled()
+    ((file, content),) = await kept(office)
+    assert (file.name, content) == ("scherm.png", PNG)
+    assert "bewaard als bewijs" in anna.screen
+
+
 async def test_a_redelivered_photo_is_kept_once(office: SlackOffice, anna: Hand) -> None:
     photo = office.slack.keep_file(JPEG, "image/jpeg", "foto.jpg")
     for _ in range(2):

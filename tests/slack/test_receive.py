@@ -12,6 +12,7 @@ from bot.slack.receive import (
     read_command,
     read_mention,
     read_message,
+    read_removed,
     read_reported,
     read_shortcut,
     read_submission,
@@ -46,6 +47,40 @@ def test_a_message() -> None:
     received = read_message(message(text="Hij zei &lt;dag&gt;"))
     assert received == Received(
         team="T0GEM", user="U0ANNA", event_id="Ev1", text="Hij zei <dag>", channel="D0ANNA"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<@U0BOT> ik wil iets melden", "ik wil iets melden"),
+        ("<@U0BOT|meldbot>, wat nu", "wat nu"),
+        ("wat nu <@U0BOT>", "wat nu "),
+        ("<@U0CAG> vroeg het <@U0BOT>: hij sloeg", "@U0CAG vroeg het hij sloeg"),
+    ],
+)
+def test_our_own_name_is_left_out_and_nobody_elses(text: str, read: str) -> None:
+    us = {"authorizations": [{"user_id": "U0BOT", "is_bot": True}]}
+    assert read_message(message(text=text) | us).text == read
+    assert read_mention(message(text=text) | us).text == read
+
+
+def test_a_mention_begins_with_us_where_slack_does_not_say_who_we_are() -> None:
+    assert read_mention(message(text="<@U0BOT> wat nu")).text == "wat nu"
+
+
+def test_an_app_for_a_whole_enterprise_is_not_told_of_a_workspace() -> None:
+    body = tap("answer:danger:no") | {"team": None, "enterprise": {"id": "E0"}}
+    assert read_action(body).team == "T0GEM"
+
+
+@pytest.mark.parametrize(
+    ("tokens", "gone"), [(None, True), ({"bot": ["U0BOT"]}, True), ({"oauth": ["U1"]}, False)]
+)
+def test_the_token_of_a_person_that_went_is_not_ours(tokens: Json | None, gone: bool) -> None:
+    event = {"type": "tokens_revoked"} | ({"tokens": tokens} if tokens else {})
+    assert understood(read_removed, {"team_id": "T0GEM", "event": event}) == (
+        "T0GEM" if gone else None
     )
 
 
