@@ -1,5 +1,6 @@
 """Reads what the first person would otherwise wait for: packs, lexicon, sentences, holidays."""
 
+import gc
 from datetime import UTC, datetime, timedelta
 
 from dialogs.texts import LANGUAGES, catalogue
@@ -26,3 +27,6 @@ def warm() -> None:
                 occurred_at=now + ahead, reported_at=now + ahead, category=pack.codes[-1]
             )
             timeline(pack, sheet, Calendar.of())
+    # All this stays for good: the collector need not go over it again during a turn.
+    gc.collect()
+    gc.freeze()

@@ -24,10 +24,10 @@ from dialogs.card import Card
 from dialogs.dialog import NotUnderstood, Outdated, Outside, fill, open_step, take
 from dialogs.incident import INCIDENT
 from dialogs.reply import Attachment, Reply
-from dialogs.several import SEVERAL, story_of, take_several
+from dialogs.several import REPORTED, SEVERAL, story_of, take_several
 from dialogs.texts import say
 from dialogs.word_cards import with_word
-from storage.records import CaseState, Conversation, ConversationState, Person
+from storage.records import Case, CaseState, Conversation, ConversationState, Person
 from words.danger import danger
 from words.language import readable
 from words.moments import read_moment
@@ -95,6 +95,11 @@ async def _late_files(desk: Desk, person: Person, inbound: Inbound) -> None:
     if case is None or case.erased_at:
         desk.send(person.id, talk.file_alone(person), channel=inbound.channel)
         return
+    await add_to_case(desk, person, inbound, case)
+
+
+async def add_to_case(desk: Desk, person: Person, inbound: Inbound, case: Case) -> None:
+    """Add files to a case, and write down who did."""
     owner = Owner(case_id=case.id)
     kept, refused = await keep(desk.storage, owner, inbound.uploads, desk.now)
     for file in kept:
@@ -125,7 +130,10 @@ def _tells(desk: Desk, inbound: Inbound) -> bool:
 async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:
     """Take a tap or form of a report; one of another conversation is an old card."""
     draft = await desk.storage.conversations.latest(person.id)
-    if inbound.reply.step == SEVERAL:
+    if inbound.reply.step == REPORTED and draft and draft.answers:
+        # One more message while a report is open: it is evidence of that one.
+        await answer(desk, person, replace(inbound, reply=Reply()), draft)
+    elif inbound.reply.step in (SEVERAL, REPORTED):
         fresh = draft if draft and not draft.answers else None
         new = fresh or await start(desk, person, inbound.channel)
         await answer(desk, person, inbound, new)
@@ -185,7 +193,7 @@ def _alarm(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
 
 def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
     """Take the reply; what was understood is kept even when something was not."""
-    takes = take_several if reply.step == SEVERAL else take
+    takes = take_several if reply.step in (SEVERAL, REPORTED) else take
     try:
         after = takes(INCIDENT, before, reply, outside(desk, person, before))
     except NotUnderstood as problem:

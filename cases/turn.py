@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 
-from cases import acts, conversing, home, strangers
+from cases import acts, by_link, conversing, home, strangers
 from cases.clock import Clock
 from cases.desk import Desk
 from cases.inbound import Inbound, Turned
@@ -127,6 +127,8 @@ async def _tapped(desk: Desk, person: Person, inbound: Inbound, reply: Reply) ->
         await acts.act(desk, person, reply)
     elif verb == strangers.MANAGER:
         await strangers.manager_named(desk, person, inbound.channel, reply)
+    elif verb == by_link.UPLOAD:
+        await by_link.handed_in(desk, person, inbound)
     elif rest or verb in home.STEPS:
         await home.tapped(desk, person, inbound.channel, replace(reply, step=verb), rest)
     else:

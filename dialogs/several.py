@@ -13,6 +13,7 @@ from dialogs.dialog import Dialog, Step, fill, take
 from dialogs.reply import Reply
 
 SEVERAL = "report_form"  # the step of such a form
+REPORTED = "reported_message"  # such a form that a channel fills in from a message of somebody else
 
 
 def take_several(dialog: Dialog, answers: Answers, reply: Reply, outside: Outside) -> Answers:
@@ -27,7 +28,7 @@ def take_several(dialog: Dialog, answers: Answers, reply: Reply, outside: Outsid
 
 def story_of(reply: Reply) -> str:
     """Return what somebody says in their own words: typed, or in the story of such a form."""
-    told = reply.values.get("story", ()) if reply.step == SEVERAL else ()
+    told = reply.values.get("story", ()) if reply.step in (SEVERAL, REPORTED) else ()
     return told[0] if told else "" if reply.step else reply.text
 
 

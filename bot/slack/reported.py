@@ -6,7 +6,7 @@ from bot.slack.receive import Received, Reported
 from bot.slack.text import shorten
 from cases.inbound import Upload
 from dialogs.asked import STORY_LENGTH
-from dialogs.several import SEVERAL
+from dialogs.several import REPORTED
 from dialogs.texts import Language, say
 
 
@@ -18,7 +18,7 @@ def begun(received: Received, reported: Reported, author: str, language: Languag
         "where": ("online",),
         "when": (reported.at.isoformat(),),
     }
-    return replace(received, step=SEVERAL, values=values, files=reported.files)
+    return replace(received, step=REPORTED, values=values, files=reported.files)
 
 
 def evidence(reported: Reported, author: str, language: Language) -> Upload:

@@ -8,8 +8,6 @@ from typing import Any
 
 from bot.teams.receive import Wants
 from bot.teams.render import CARD_TYPE
-from cases.inbound import Profile
-from dialogs.texts import Language
 
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _ERROR_TYPE = "application/vnd.microsoft.error"
@@ -44,8 +42,3 @@ def worded(wants: Wants, text: str) -> dict[str, Any] | None:
             return word_answer(text)
         case "nothing":
             return None
-
-
-def language_of(profile: Profile) -> Language:
-    """The language of the client: what is not English is answered in Dutch."""
-    return "en" if profile.language.lower().startswith("en") else "nl"

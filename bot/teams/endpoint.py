@@ -11,9 +11,8 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core import TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
-from botbuilder.schema import Activity, ActivityTypes
 
 from bot.channel import DeliveryFailed
 from bot.doing import Doing, doing
@@ -24,11 +23,10 @@ from bot.teams.channel import TeamsChannel
 from bot.teams.connector import Refused
 from bot.teams.doorman import Doorman, NotAllowed, NotKnown
 from bot.teams.files import Fetcher
-from bot.teams.receive import Received, UnknownInvoke, read, tenants
+from bot.teams.receive import Received, UnknownInvoke, language_of, read, tenants
 from bot.teams.unreadable import Unreadable
 from bot.wiring import Office
-from cases.inbound import Inbound, Turned
-from dialogs.reply import Reply
+from cases.inbound import Turned
 from dialogs.texts import Language, say
 from storage.database import DatabaseFailed
 
@@ -81,43 +79,32 @@ class Endpoint:
         known = await self._doorman.let_in(outside, header)
         self._doorman.check(outside, tenants(activity))
 
-        async def turn(context: TurnContext) -> None:
-            await self._turn(context, activity)
+        answer: web.Response | None = None
 
-        answer = await self._botbuilder.process_activity(known, outside, turn)
-        if answer is None:
-            return web.Response(status=200)
-        return web.json_response(answer.body, status=answer.status)
+        async def turn(_context: TurnContext) -> None:
+            nonlocal answer
+            answer = await self._turn(activity)
 
-    async def _turn(self, context: TurnContext, activity: Raw) -> None:
+        # The answer is not sent through botbuilder: that copies a card value by value first.
+        await self._botbuilder.process_activity(known, outside, turn)
+        return answer or web.Response(status=200)
+
+    async def _turn(self, activity: Raw) -> web.Response | None:
+        """Take one turn; return what an invoke is answered with."""
         received = read(activity)
         if received is None:
-            return
+            return None
         inbound = await self._acquaintance.introduced(received.inbound, received.conversation)
         if received.files:
             uploads = await self._fetcher.fetch(received.files)
             inbound = replace(inbound, uploads=inbound.uploads + uploads)
-        turned = await self._commit(inbound, received.begins)
-        body = await self._after(replace(received, inbound=inbound), turned)
-        if received.wants != "nothing":
-            said = InvokeResponse(status=200, body=body)
-            await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=said))
-
-    async def _commit(self, inbound: Inbound, begins: str) -> Turned:
-        """Take the turn; where something must be said first, that is a turn of its own."""
-        if not begins:
-            return await self._office.cases.turn(inbound)
-        opening = replace(
-            inbound, reply=Reply(text=begins), uploads=(), event_id=f"{inbound.event_id}/first"
-        )
-        first = await self._office.cases.turn(opening)
         turned = await self._office.cases.turn(inbound)
-        answers, others = first.answers + turned.answers, first.others + turned.others
-        return replace(turned, answers=answers, others=others)
+        body = await self._after(replace(received, inbound=inbound), turned)
+        return web.json_response(body) if received.wants != "nothing" else None
 
     async def _after(self, received: Received, turned: Turned) -> Mapping[str, Any] | None:
         """Start what goes out, and return what Teams wants in its answer."""
-        language = answers.language_of(received.inbound.profile)
+        language = language_of(received.inbound.profile)
         if turned.refused:
             refusal = say("teams.unknown_workspace", language)
             if "conversation" in received.inbound.reference:  # never in a channel
@@ -127,7 +114,7 @@ class Endpoint:
         if received.wants == "card":
             return await self._in_answer(received, turned, language)
         self._later(self._deliver(turned))
-        return answers.worded(received.wants, say("teams.reported", language))
+        return answers.worded(received.wants, say("teams.reported.kept", language))
 
     async def _in_answer(
         self, received: Received, turned: Turned, language: Language

@@ -1,26 +1,77 @@
-"""A message that somebody reports ("Meld dit bericht") -> a piece of evidence. Pure."""
+"""A message that somebody reports ("Meld dit bericht") -> evidence, and a report begun. Pure.
+
+Source: Teams, "Action commands", "messagePayload" in the submit action.
+"""
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from bot.teams.runs import cut
 from bot.teams.unreadable import mapping, text_of
 from cases.inbound import Upload
+from dialogs.asked import STORY_LENGTH
+from dialogs.reply import Reply
+from dialogs.several import REPORTED
+from dialogs.texts import Language, say
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _LINES = frozenset({"br", "p", "div", "li", "blockquote", "tr"})
 
 
-def quoted_message(payload: Mapping[str, Any]) -> Upload:
-    """Return the reported message as a text file: who, when, the words, and the way back to it."""
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message as Teams tells of it; what Teams leaves out is empty."""
+
+    id: str
+    author: str
+    at: str  # as Teams wrote it: ISO 8601
+    link: str
+    words: str
+    attached: tuple[str, ...] = ()  # names and addresses of what hung on it; not fetched
+
+
+def read_quoted(payload: Mapping[str, Any]) -> Quoted:
+    """Return the reported message. Raises Unreadable."""
     body = mapping(payload, "body", optional=True)
     words = text_of(body, "content", optional=True)
-    if body.get("contentType") == "html":
-        words = plain_text(words)
-    lines = (_author(payload), _when(payload), "", words, "", _link(payload))
-    name = f"bericht-{_safe(text_of(payload, 'id', optional=True))}.txt"
-    return Upload(name=name, media_type="text/plain", content="\n".join(lines).strip().encode())
+    return Quoted(
+        id=re.sub(r"[^A-Za-z0-9_-]", "", text_of(payload, "id", optional=True))[:40] or "teams",
+        author=_author(payload),
+        at=text_of(payload, "createdDateTime", optional=True),
+        link=text_of(payload, "linkToMessage", optional=True),
+        words=plain_text(words) if body.get("contentType") == "html" else words.strip(),
+        attached=tuple(_attached(payload)),
+    )
+
+
+def evidence(said: Quoted, language: Language) -> Upload:
+    """Return the message as a file: who, when, the way back to it, the words."""
+    attached = "\n".join(said.attached)
+    text = "\n\n".join(part for part in (said.words, attached) if part)
+    content = say(
+        "teams.reported.file",
+        language,
+        author=said.author,
+        at=said.at,
+        link=said.link,
+        text=text,
+    )
+    return Upload(name=f"bericht-{said.id}.txt", media_type="text/plain", content=content.encode())
+
+
+def begun(said: Quoted, language: Language) -> Reply:
+    """Return the report that it begins: the words, that it was online, and when."""
+    values = {"where": ("online",)}
+    if said.words:
+        story = say("teams.reported.story", language, author=said.author, text=said.words)
+        values["story"] = (cut(story, STORY_LENGTH),)  # the evidence has all of it
+    if moment := _moment(said.at):
+        values["when"] = (moment.isoformat(),)
+    return Reply(step=REPORTED, values=values)
 
 
 def plain_text(markup: str) -> str:
@@ -33,16 +84,20 @@ def plain_text(markup: str) -> str:
 def _author(payload: Mapping[str, Any]) -> str:
     sender = mapping(payload, "from", optional=True)
     user = mapping(sender, "user", optional=True) or mapping(sender, "application", optional=True)
-    return text_of(user, "displayName", optional=True)
+    return text_of(user, "displayName", optional=True) or "?"
 
 
-def _when(payload: Mapping[str, Any]) -> str:
-    return text_of(payload, "createdDateTime", optional=True)
+def _moment(at: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
-def _link(payload: Mapping[str, Any]) -> str:
-    return text_of(payload, "linkToMessage", optional=True)
-
-
-def _safe(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_-]", "", text)[:40] or "teams"
+def _attached(payload: Mapping[str, Any]) -> Iterator[str]:
+    found = payload.get("attachments")
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, Mapping):
+            name, url = (text_of(one, key, optional=True) for key in ("name", "contentUrl"))
+            yield from [said] if (said := f"{name} {url}".strip()) else []

@@ -8,18 +8,18 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.teams.attachments import Waiting, waiting_files
-from bot.teams.quoted import quoted_message
+from bot.teams.quoted import begun, evidence, read_quoted
 from bot.teams.submitted import read_submitted
 from bot.teams.unreadable import Unreadable, mapping, text_of
 from cases.inbound import Inbound, Profile, Upload
 from dialogs.reply import Reply
+from dialogs.texts import Language
 
 CHANNEL = "teams"
-REPORT = "melden"  # what starts a report, as if it were typed
 WELCOME = "help"  # what shows somebody new what can be done here
 _EXECUTE = "adaptiveCard/action"
 _REPORT_MESSAGE = ("composeExtension/fetchTask", "composeExtension/submitAction")
@@ -36,8 +36,7 @@ class UnknownInvoke(Exception):
 class Received:
     """One person's turn, the files to fetch for it, and what Teams wants in the answer itself.
 
-    `conversation` is where it was said. `begins` is what must be said first, in a turn of its own:
-    evidence needs a report to go to. `tapped` is the message whose button was pressed:
+    `conversation` is where it was said. `tapped` is the message whose button was pressed:
     {service_url, tenant, conversation, activity}; empty where they typed.
     """
 
@@ -46,7 +45,6 @@ class Received:
     files: tuple[Waiting, ...] = ()
     wants: Wants = "nothing"
     tapped: Mapping[str, str] = field(default_factory=dict)
-    begins: str = ""
 
 
 def tenants(activity: Activity) -> set[str]:
@@ -98,10 +96,16 @@ def _invoke(activity: Activity) -> Received:
         data = mapping(mapping(value, "action"), "data")
         return _received(activity, read_submitted(data), wants="card", tapped=_tapped(activity))
     if name in _REPORT_MESSAGE:
-        said = quoted_message(mapping(value, "messagePayload"))
-        received = _received(activity, Reply(), uploads=(said,), wants="dialog")
-        return replace(received, begins=REPORT)
+        return _reported(activity, mapping(value, "messagePayload"))
     raise UnknownInvoke(str(name)[:60])
+
+
+def _reported(activity: Activity, payload: Activity) -> Received:
+    """A message of somebody else's: evidence, and the beginning of a report. One turn."""
+    said = read_quoted(payload)
+    language = language_of(_profile(activity, mapping(activity, "from")))
+    kept = (evidence(said, language),)
+    return _received(activity, begun(said, language), uploads=kept, wants="dialog")
 
 
 def _bot_added(activity: Activity) -> bool:
@@ -155,6 +159,11 @@ def _event_id(activity: Activity, event: str, person: str) -> str:
     conversation = text_of(mapping(activity, "conversation"), "id")
     whole = "\n".join((conversation, event, person))
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def language_of(profile: Profile) -> Language:
+    """The language of the client: what is not English is answered in Dutch."""
+    return "en" if profile.language.lower().startswith("en") else "nl"
 
 
 def _profile(activity: Activity, sender: Activity) -> Profile:

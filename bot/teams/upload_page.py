@@ -16,6 +16,7 @@ from bot.doing import Doing, doing
 from bot.teams.receive import CHANNEL
 from bot.teams.upload_link import PATH, BadTicket, Ticket, UploadLinks
 from bot.wiring import Office
+from cases.by_link import UPLOAD, takes_files
 from cases.evidence import LARGEST
 from cases.inbound import Inbound, Upload
 from dialogs.reply import Reply
@@ -55,16 +56,12 @@ class UploadPage:
         return [web.get(where, self.show), web.post(where, self.take)]
 
     async def show(self, request: web.Request) -> web.Response:
-        try:
-            ticket = self.links.opened(request.match_info["link"])
-        except BadTicket:
-            return _page("nl", "over", 410)
-        return _page(ticket.language, "", 200)
+        ticket = await self._ticket(request)
+        return _page(ticket.language, "", 200) if ticket else _page("nl", "over", 410)
 
     async def take(self, request: web.Request) -> web.Response:
-        try:
-            ticket = self.links.opened(request.match_info["link"])
-        except BadTicket:
+        ticket = await self._ticket(request)
+        if ticket is None:
             return _page("nl", "over", 410)
         try:
             uploads = tuple([upload async for upload in _uploads(request)])
@@ -76,6 +73,17 @@ class UploadPage:
             return _page(ticket.language, "none", 400)
         return await self._hand_in(ticket, uploads)
 
+    async def _ticket(self, request: web.Request) -> Ticket | None:
+        """Return what the link stands for; None: no link of ours, or its report is over."""
+        try:
+            ticket = self.links.opened(request.match_info["link"])
+        except BadTicket:
+            return None
+        account = {"channel": CHANNEL, "workspace": ticket.tenant, "external_id": ticket.person}
+        if not await takes_files(self.office.database, account, ticket.ref):
+            return None
+        return ticket
+
     async def _hand_in(self, ticket: Ticket, uploads: tuple[Upload, ...]) -> web.Response:
         async with self.office.database.reading() as transaction:
             sender = await transaction.sender(CHANNEL, ticket.tenant, ticket.person)
@@ -86,7 +94,7 @@ class UploadPage:
             workspace=ticket.tenant,
             external_id=ticket.person,
             event_id=f"upload/{ticket.id}",
-            reply=Reply(ref=ticket.ref or None),
+            reply=Reply(step=UPLOAD, ref=ticket.ref),
             reference=sender.address.reference,
             uploads=uploads,
         )

@@ -28,6 +28,7 @@ from bot.serve import application, opened_doors
 from bot.settings import Settings
 from bot.teams.channel import TeamsChannel
 from bot.teams.keys import SigningKey
+from bot.warm import warm
 from bot.wiring import open_office
 from cases.organisation import import_organisation
 from storage.database import Database
@@ -97,6 +98,7 @@ async def teams_app(url: str) -> web.Application:
     app = application(office, doors)
     app.on_cleanup.append(lambda _app: stack.aclose())
     _as_fast_as_it_can(doors[0])
+    warm()
     known = JwtTokenExtractor.metadataCache[OPENID_URL]
     known._keys = {"k1": SigningKey(jwt.PyJWK(_jwk(), "RS256").key, ["msteams"])}
     known._fetched = float("inf")

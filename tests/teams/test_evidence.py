@@ -8,6 +8,8 @@ import pytest
 from bot.teams import upload_page
 from bot.teams.upload_link import LIFETIME
 from cases import evidence
+from storage.database import DatabaseFailed
+from storage.files import Files
 from storage.records import StoredFile
 from tests.cast import StandingClock
 from tests.teams.cards import actions, words
@@ -102,10 +104,14 @@ async def test_a_file_that_is_too_big_is_not_read_to_its_end(
     assert "foto.png" in words(noor.messages[-1].card)
 
 
+MESSAGE_LINK = "https://teams.microsoft.com/l/message/19:team@thread.tacv2/1600000000000"
+
+
 async def report_message(who: Person) -> Answered:
     payload = {
         "id": "1600000000000",
         "createdDateTime": "2026-11-22T21:03:00Z",
+        "linkToMessage": MESSAGE_LINK,
         "from": {"user": {"displayName": "Onbekend"}},
         "body": {"contentType": "html", "content": "<p>ik weet je te vinden</p>"},
     }
@@ -130,6 +136,14 @@ async def test_a_reported_message_begins_a_report_with_that_message_as_evidence(
     assert "Is er nu gevaar?" in noor.reads
     (file,) = await kept(served, noor)
     assert file.name == "bericht-1600000000000.txt"
+    async with served.office.database.reading() as transaction:
+        content = await transaction.of("voorbeeldstad").files.content(file.id)
+    assert content
+    for said in ("Van: Onbekend", "2026-11-22T21:03:00Z", "ik weet je te vinden", MESSAGE_LINK):
+        assert said in content.decode()
+    await noor.taps("danger", "no")
+    asked = {a["data"]["step"] for a in actions(noor.card) if "data" in a}
+    assert asked.isdisjoint({"story", "where", "when"})  # the message told these
     assert served.teams.of("19:team@thread.tacv2") == []
 
 
@@ -140,6 +154,23 @@ async def test_a_message_reported_twice_is_two_pieces_of_evidence_of_one_report(
     await report_message(noor)
     await report_message(noor)
     assert len(await kept(served, noor)) == 2
+
+
+async def test_a_reported_message_that_is_not_stored_leaves_nothing_behind(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is one turn: no report without its message, and Teams is told to try again."""
+
+    async def fails(*_: object, **__: object) -> None:
+        raise DatabaseFailed
+
+    noor = served["medewerker"]
+    with monkeypatch.context() as broken:
+        broken.setattr(Files, "add", fails)
+        assert (await report_message(noor)).status == 503
+    assert await served.conversations() == 0
+    assert (await report_message(noor)).status == 200
+    assert len(await kept(served, noor)) == 1
 
 
 async def link_of(noor: Person) -> str:
@@ -225,3 +256,46 @@ async def test_the_page_says_what_is_wrong_and_may_be_used_again(
         assert page.status == 200
     assert evidence.LARGEST > 1000
     assert len(await kept(served, noor)) == 1
+
+
+async def test_the_link_is_for_one_report(served: Served) -> None:
+    """A link of a report that was thrown away or sent never fills the next one."""
+    noor = await begun(served)
+    url = local(served, await link_of(noor))
+    await noor.says("stop")
+    await noor.taps("stop", "throw_away")
+    await noor.taps("stop", "yes")
+    await noor.says("ik wil iets melden")
+    async with served.wire.session.get(url) as page:
+        assert page.status == 410
+    async with served.wire.session.post(url, data=form(("a.png", PNG))) as page:
+        assert page.status == 410
+    assert await kept(served, noor) == []
+
+
+async def test_the_link_of_a_sent_report_fills_its_case(served: Served) -> None:
+    noor = await begun(served)
+    url = local(served, await link_of(noor))
+    await noor.says("verder")
+    for _ in range(12):
+        if "nummer 2026-0001" in noor.reads:
+            break
+        await _answers(noor, noor.card)
+    await noor.says("ik wil iets melden")
+    async with served.wire.session.post(url, data=form(("a.png", PNG))) as page:
+        assert page.status == 200
+    assert await kept(served, noor) == []
+    async with served.office.database.reading() as transaction:
+        storage = transaction.of("voorbeeldstad")
+        (case,) = await storage.cases.list()
+        assert [file.name for file in await storage.files.of_case(case.id)] == ["a.png"]
+
+
+async def test_hand_made_data_cannot_reach_the_report_of_somebody_else(served: Served) -> None:
+    noor, sem = await begun(served), served["collega"]
+    ref = next(a["data"]["ref"] for a in actions(noor.card) if a["data"].get("ref"))
+    await sem.says("help")
+    before = words(noor.card)
+    answer = await sem.presses(sem.messages[-1], {"step": "upload", "answer": "x", "ref": ref})
+    assert answer.status == 200
+    assert words(noor.card) == before

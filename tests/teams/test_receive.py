@@ -134,16 +134,21 @@ def test_a_reported_message_comes_in_as_evidence() -> None:
     received = read(sent)
     assert received
     (upload,) = received.inbound.uploads
-    assert (received.wants, received.begins) == ("dialog", "melden")
+    assert received.wants == "dialog"
+    assert received.inbound.reply.values == {
+        "where": ("online",),
+        "story": ("In Teams schreef Onbekend: ik weet waar je woont\nlet <op>",),
+        "when": ("2026-11-22T21:03:00+00:00",),
+    }
     assert upload.name == "bericht-1600000000000.txt"
-    assert upload.content.decode().splitlines() == [
-        "Onbekend",
-        "2026-11-22T21:03:00Z",
+    assert upload.content.decode().strip().splitlines() == [
+        "Bericht in Teams, bewaard als bewijs",
+        "Van: Onbekend",
+        "Wanneer: 2026-11-22T21:03:00Z",
+        "Link: https://teams.microsoft.com/l/message/1",
         "",
         "ik weet waar je woont",
         "let <op>",
-        "",
-        "https://teams.microsoft.com/l/message/1",
     ]
 
 
