@@ -1,6 +1,5 @@
 """Files that come by the upload link: they go to the report it was made for, and to no other."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,13 +15,13 @@ UPLOAD = "upload"  # the step under which such files come in; `ref` is the quest
 _DRAFT = (ConversationState.OPEN, ConversationState.PAUSED)
 
 
-async def takes_files(database: Database, account: Mapping[str, str], ref: str) -> bool:
+async def takes_files(database: Database, account: tuple[str, str, str], ref: str) -> bool:
     """Tell whether somebody's report still takes files.
 
-    `account` is {channel, workspace, external_id}, `ref` what the card of the report carried.
+    `account` is (channel, workspace, external id), `ref` what the card of the report carried.
     """
     async with database.reading() as transaction:
-        sender = await transaction.sender(*account.values())
+        sender = await transaction.sender(*account)
         if sender is None or sender.person is None:
             return False
         storage = transaction.of(sender.organisation.id)

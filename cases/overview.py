@@ -68,8 +68,8 @@ async def _handles_cases(desk: Desk, person: Person) -> bool:
 async def open_cases(desk: Desk, person: Person) -> Sequence[OpenCase]:
     """Return the open cases that this person may see, those with something late first."""
     cases = await desk.storage.cases.list(state=CaseState.OPEN)
-    circles = [await desk.circle(case) for case in cases[:LOOKED_AT]]
-    seen = [circle for circle in circles if may(person.id, Action.READ_STATE, circle)]
+    circles = await desk.circles([case.id for case in cases[:LOOKED_AT]])
+    seen = [circle for circle in circles.values() if may(person.id, Action.READ_STATE, circle)]
     found = [OpenCase(circle.case, _late(desk, circle)) for circle in seen]
     return sorted(found, key=lambda one: (not one.late, one.case.number))
 

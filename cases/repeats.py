@@ -1,6 +1,6 @@
 """The same perpetrator in an earlier case, found again by a name or number that is not kept.
 
-A repeat makes another measure (Velsen §7.2, Lingewaard bijlage 1, Alkmaar bijlage 3). Whoever
+A repeat makes another measure (Velsen §7.1, Lingewaard bijlage 6, Alkmaar bijlage 3). Whoever
 handles the case says who it was; of that only a keyed hash is stored, and it is compared with those
 of the organisation's other cases.
 """
@@ -45,7 +45,8 @@ async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]
     """Mark the case, and count anew what came earlier: here, and in a later case of the same."""
     case = circle.case
     await desk.storage.cases.mark_perpetrator(case.id, *names)
-    marked = {one.id: one for name in names for one in await _of(desk, name)}
+    same = [await desk.storage.cases.of_perpetrator(name) for name in names]
+    marked = {one.id: one for cases in same for one in cases}
     detail = {"names": len(names), "cases": len(marked) - 1}
     await desk.storage.audit.append(case.id, str(person.id), "recognised", detail, desk.now)
     for one in marked.values():
@@ -55,10 +56,6 @@ async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]
     before = [one for one in marked.values() if one.occurred_at < case.occurred_at]
     desk.send(person.id, found_card(desk, changed.case, before, person), case_id=case.id)
     _show_decisions(desk, changed, person)
-
-
-async def _of(desk: Desk, name: str) -> Sequence[Case]:
-    return await desk.storage.cases.of_perpetrator(name)
 
 
 async def _count(desk: Desk, circle: Circle, marked: Sequence[Case]) -> Circle:

@@ -65,14 +65,16 @@ async def open_file(database: Database, clock: Clock, look: Look) -> tuple[Store
             raise Gone
         desk = Desk(transaction.of(organisation.id), organisation, now)
         found = await _found(desk, look.file_id)
-        content = await desk.storage.files.content(look.file_id)
-        if found is None or content is None:
+        if found is None:
             raise Gone
         file, circle = found
         allowed = may(look.person_id, Action.READ_EVIDENCE, circle)
         action = "refused" if not allowed else "read_original" if look.original else "read_evidence"
         await _note(desk, circle, look.person_id, action, file.id)
-    if not allowed:
+        content = await desk.storage.files.content(file.id) if allowed else None
+        if allowed and content is None:
+            raise Gone
+    if content is None:
         raise Denied
     return file, content
 

@@ -45,36 +45,22 @@ def never_longer(one: Length, other: Length) -> bool:
     """Tell whether a length is at most another one, on any day of any year."""
     if one.unit == other.unit:
         return one.amount <= other.amount
-    return _most(one) <= _least(other)
+    return _hours(one)[1] <= _hours(other)[0]
 
 
-def _least(length: Length) -> float:
+def _hours(length: Length) -> tuple[float, float]:
+    """The fewest and the most hours that a length can take."""
+    many = length.amount
     match length.unit:
         case "minutes":
-            return length.amount / 60
+            return many / 60, many / 60
         case "hours":
-            return length.amount
+            return many, many
         case "working_days":
-            return 24 * length.amount - _SLACK
+            return 24 * many - _SLACK, inf
         case "days":
-            return 24 * length.amount - _SLACK
+            return 24 * many - _SLACK, 24 * many + _SLACK
         case "weeks":
-            return 7 * 24 * length.amount - _SLACK
+            return 7 * 24 * many - _SLACK, 7 * 24 * many + _SLACK
         case "months":
-            return (30 * length.amount - 2) * 24 - _SLACK
-
-
-def _most(length: Length) -> float:
-    match length.unit:
-        case "minutes":
-            return length.amount / 60
-        case "hours":
-            return length.amount
-        case "working_days":
-            return inf
-        case "days":
-            return 24 * length.amount + _SLACK
-        case "weeks":
-            return 7 * 24 * length.amount + _SLACK
-        case "months":
-            return 31 * length.amount * 24 + _SLACK
+            return (30 * many - 2) * 24 - _SLACK, 31 * many * 24 + _SLACK

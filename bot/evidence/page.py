@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import structlog
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.evidence.links import PATH, EvidenceLinks
+from bot.own_page import HEADERS, own_page
 from bot.tickets import BadTicket
 from cases.access import Denied
 from cases.hidden import CannotTell, without_hidden
@@ -25,18 +25,8 @@ from storage.records import StoredFile
 logger = structlog.get_logger(__name__)
 
 SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "text/plain")  # the rest is saved
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
 _IN_A_BOX = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-)
+_PAGE = Path(__file__).with_name("page.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +86,4 @@ def _page(language: str, says: str, status: int) -> web.Response:
     keys = ("title", "text", "look", "look_hint", "original", "original_hint")
     words = {key: say(f"evidence.page.{key}", language) for key in keys}
     word = say(f"evidence.page.{says}", language) if says else ""
-    html = _pages.get_template("page.html").render(language=language, word=word, **words)
-    return web.Response(text=html, content_type="text/html", status=status, headers=HEADERS)
+    return own_page(_PAGE, status, language=language, word=word, **words)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from bot.tickets import BadTicket, Tickets
+from bot.tickets import Tickets
 from cases.clock import Clock
 from dialogs.card import Card, Form
 from storage.keys import Keys
@@ -17,8 +17,6 @@ from storage.keys import Keys
 LIFETIME = timedelta(hours=24)
 EVIDENCE = "evidence"  # the step that asks for files
 PATH = "/upload/"
-
-__all__ = ["BadTicket", "Ticket", "UploadLinks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import structlog
 from aiohttp import BodyPartReader, web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.doing import Doing, doing
+from bot.own_page import own_page
 from bot.teams.receive import CHANNEL
-from bot.teams.upload_link import PATH, BadTicket, Ticket, UploadLinks
+from bot.teams.upload_link import PATH, Ticket, UploadLinks
+from bot.tickets import BadTicket
 from bot.wiring import Office
 from cases.by_link import UPLOAD, takes_files
 from cases.evidence import LARGEST
@@ -27,17 +28,7 @@ logger = structlog.get_logger(__name__)
 MOST = 4 * LARGEST  # bytes of all files together
 MOST_FILES = 20
 CHUNK = 256 * 1024
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-)
+_PAGE = Path(__file__).with_suffix(".html")
 
 
 class TooMuch(Exception):
@@ -79,7 +70,7 @@ class UploadPage:
             ticket = self.links.opened(request.match_info["link"])
         except BadTicket:
             return None
-        account = {"channel": CHANNEL, "workspace": ticket.tenant, "external_id": ticket.person}
+        account = (CHANNEL, ticket.tenant, ticket.person)
         if not await takes_files(self.office.database, account, ticket.ref):
             return None
         return ticket
@@ -129,7 +120,9 @@ async def _uploads(request: web.Request) -> AsyncIterator[Upload]:
 def _page(language: str, says: str, status: int) -> web.Response:
     """The form (`says` empty, or what is wrong with what was sent), or a closing word."""
     most = MOST // 1024**2
-    html = _pages.get_template("upload_page.html").render(
+    return own_page(
+        _PAGE,
+        status,
         language=language,
         title=say("teams.upload.title", language),
         label=say("teams.upload.label", language),
@@ -138,4 +131,3 @@ def _page(language: str, says: str, status: int) -> web.Response:
         word=say(f"teams.upload.{says}", language, most=most) if says else "",
         form=says in ("", "none", "too_big"),
     )
-    return web.Response(text=html, content_type="text/html", status=status, headers=HEADERS)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.teams.upload_link import LIFETIME, BadTicket, UploadLinks
+from bot.teams.upload_link import LIFETIME, UploadLinks
+from bot.tickets import BadTicket
 from dialogs.card import Card, Form, Input
 from storage.keys import Keys, new_secret_key
 from tests.cast import StandingClock
