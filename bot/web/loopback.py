@@ -17,6 +17,12 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 class NotLoopback(ValueError):
@@ -49,14 +55,8 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
         return web.Response(status=403, text="This page is for this machine alone.\n")
     response = await handler(request)
     if not response.prepared:
-        response.headers.update(
-            {
-                "Content-Security-Policy": POLICY,
-                "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "same-origin",
-                "Cross-Origin-Opener-Policy": "same-origin",
-            }
-        )
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)  # a page may have a policy of its own
     return response
 
 

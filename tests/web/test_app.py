@@ -14,6 +14,7 @@ from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.demo import open_trial
+from bot.own_page import HEADERS
 from bot.web.app import LARGEST
 from bot.web.loopback import NotLoopback, require_loopback
 from bot.web.render import tap_value
@@ -254,3 +255,9 @@ async def test_a_trial_that_is_kept_goes_on_where_its_clock_was_left(tmp_path: P
         html = await page(client)
     assert 0 <= shown_time(html) - start.timestamp() - 86400 < 60
     assert buttons(html, "danger")["no"]
+
+
+async def test_the_page_of_a_link_keeps_its_own_policy(client: Client) -> None:
+    response = await client.get("/evidence/not-a-link")
+    assert response.status == 410
+    assert response.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
