@@ -18,9 +18,8 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" a form would not say that it is ours
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -55,8 +54,8 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
         return web.Response(status=403, text="This page is for this machine alone.\n")
     response = await handler(request)
     if not response.prepared:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)  # a page may have a policy of its own
+        response.headers.setdefault("Content-Security-Policy", POLICY)  # a page may have its own
+        response.headers.update(_HEADERS)
     return response
 
 
