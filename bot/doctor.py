@@ -49,7 +49,7 @@ async def _organisations(database: Database) -> list[Finding]:
             return [Finding("organisatie", says, wrong=True)]
         found: list[Finding] = []
         for organisation in organisations:
-            found += _protocols(organisation)
+            found += [*_protocols(organisation), _hours(organisation)]
             roles = {h.role for h in await transaction.of(organisation.id).people.all_holders()}
             missing = [role for role in ("cag", "bmw", "director") if role not in roles]
             if missing:
@@ -66,6 +66,13 @@ def _protocols(organisation: Organisation) -> list[Finding]:
         except UnknownPack as problem:
             found.append(Finding(organisation.name, str(problem), wrong=True))
     return found
+
+
+def _hours(organisation: Organisation) -> Finding:
+    says = (
+        f"herinneringen komen in kantoortijd: {organisation.office_hours}, {organisation.time_zone}"
+    )
+    return Finding(organisation.name, says)
 
 
 async def _used_packs(database: Database) -> list[Finding]:

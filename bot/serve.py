@@ -101,4 +101,4 @@ async def _prepare(settings: Settings, database: Database) -> None:
     if settings.organisation_file:
         file = read_organisation_file(settings.organisation_file)
         async with database.writing() as transaction:
-            await import_organisation(transaction, file, SystemClock().now())
+            await import_organisation(transaction, file, SystemClock().now(), settings.hours)

@@ -12,6 +12,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from cases.organisation import Hours
+from cases.organisation_file import OfficeHours, TimeZone
+
 
 class Settings(BaseSettings):
     """Everything an administrator may set; README, "Settings", explains each."""
@@ -46,9 +49,13 @@ class Settings(BaseSettings):
     public_url: str = ""
     organisation_file: Path | None = None
     protocols: Path | None = None  # the folder of the municipality's own protocols
-    office_hours: str = ""
-    time_zone: str = ""
+    office_hours: OfficeHours = "08:30-17:00"  # of an organisation whose file does not say
+    time_zone: TimeZone = "Europe/Amsterdam"
     log_format: Literal["json", "console"] = "json"
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(self.time_zone, self.office_hours)
 
     @field_validator("teams_tenant_ids", "teams_service_urls", mode="before")
     @classmethod

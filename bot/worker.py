@@ -2,7 +2,7 @@
 
 Two loops, so that a channel that is slow never keeps the clock waiting. Neither sleeps for long (a
 clock that jumps, or a row that another process wrote, costs half a second), and they hold nothing
-in memory: kill the process at any moment and start another.
+in memory: kill the process at any moment and start another. A third one tidies up, once an hour.
 """
 
 import asyncio
@@ -20,11 +20,13 @@ from storage.database import DatabaseFailed
 logger = structlog.get_logger(__name__)
 
 LONGEST_NAP = 0.5  # seconds between two looks at the database
+AN_HOUR = 3600.0  # seconds between two rounds of tidying up
 AFTER_TROUBLE = 5.0  # seconds to wait when the database does not answer
 
 
 class Ticks(Protocol):
     async def tick(self) -> int: ...
+    async def forget(self) -> int: ...
 
 
 class Sweeps(Protocol):
@@ -35,7 +37,7 @@ class Sweeps(Protocol):
 
 @dataclass(slots=True)
 class Worker:
-    """The two loops; any number of workers may run on one PostgreSQL."""
+    """The loops; any number of workers may run on one PostgreSQL."""
 
     cases: Ticks
     delivery: Sweeps
@@ -48,6 +50,7 @@ class Worker:
         await asyncio.gather(
             self._loop("clock", self._tick, self.stopping),
             self._loop("delivery", self._deliver, self._cards),
+            self._loop("tidying", self._tidy, self.stopping, nap=AN_HOUR),
         )
         await self.delivery.finished()
 
@@ -96,8 +99,18 @@ class Worker:
             task.add_done_callback(lambda _: self._cards.set())
         return False
 
+    async def _tidy(self) -> bool:
+        """Drop what need not be kept."""
+        if forgotten := await self.cases.forget():
+            logger.info("old event ids dropped", count=forgotten)
+        return False
+
     async def _loop(
-        self, name: str, act: Callable[[], Awaitable[bool]], woken: asyncio.Event
+        self,
+        name: str,
+        act: Callable[[], Awaitable[bool]],
+        woken: asyncio.Event,
+        nap: float = LONGEST_NAP,
     ) -> None:
         """Act again and again; a database that is away is waited for, and so is any other fault."""
         while not self.stopping.is_set():
@@ -111,7 +124,7 @@ class Worker:
                 await self._trouble(name)
             else:
                 if not busy:
-                    await _nap(woken, LONGEST_NAP)
+                    await _nap(woken, nap)
 
     async def _trouble(self, name: str) -> None:
         self.figures.troubles.labels(name).inc()

@@ -24,6 +24,14 @@ class UnknownProtocol(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """The time of an organisation whose file does not say: what the installation is set to."""
+
+    time_zone: str = "Europe/Amsterdam"
+    office_hours: str = "08:30-17:00"
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did, by e-mail address."""
 
@@ -36,11 +44,11 @@ class Imported:
 
 
 async def import_organisation(
-    transaction: Transaction, file: OrganisationFile, now: datetime
+    transaction: Transaction, file: OrganisationFile, now: datetime, hours: Hours | None = None
 ) -> Imported:
     """Bring the file in, in the caller's transaction. Raises UnknownProtocol."""
     check_protocols(file)
-    organisation = _organisation(file)
+    organisation = _organisation(file, hours or Hours())
     await transaction.save_organisation(organisation)
     storage = transaction.of(organisation.id)
     before = {person.email: person for person in await storage.people.all()}
@@ -73,7 +81,7 @@ def _vacant(file: OrganisationFile) -> tuple[str, ...]:
     return tuple(role for role in _NEEDED if not file.roles.get(role))
 
 
-def _organisation(file: OrganisationFile) -> Organisation:
+def _organisation(file: OrganisationFile, hours: Hours) -> Organisation:
     entry = file.organisation
     return Organisation(
         id=entry.id,
@@ -81,8 +89,8 @@ def _organisation(file: OrganisationFile) -> Organisation:
         protocols={str(group): pack for group, pack in entry.protocols.items()},
         slack_team_id=entry.slack_team_id,
         teams_tenant_id=entry.teams_tenant_id.lower() if entry.teams_tenant_id else None,
-        time_zone=entry.time_zone,
-        office_hours=entry.office_hours,
+        time_zone=entry.time_zone or hours.time_zone,
+        office_hours=entry.office_hours or hours.office_hours,
         closed_days=entry.closed_days,
         contacts=entry.contacts,
         locations=tuple(location.model_dump() for location in entry.locations),

@@ -8,11 +8,11 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from protocols.terms import Calendar
 from protocols.vocabulary import Office, Role
 
 
@@ -28,6 +28,17 @@ def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
+def _known(zone: str) -> str:
+    return Calendar.of(time_zone=zone).zone.key
+
+
+def _readable(hours: str) -> str:
+    Calendar.of(office_hours=hours)
+    return hours
+
+
+TimeZone = Annotated[str, AfterValidator(_known)]
+OfficeHours = Annotated[str, AfterValidator(_readable)]
 Email = Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
@@ -44,18 +55,11 @@ class OrganisationEntry(_Strict):
     protocols: dict[Literal["employee", "office_holder"], str]
     slack_team_id: str | None = None
     teams_tenant_id: str | None = None
-    time_zone: str = "Europe/Amsterdam"
-    office_hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] = "08:30-17:00"
+    time_zone: TimeZone | None = None  # None: the installation's
+    office_hours: OfficeHours | None = None
     closed_days: tuple[date, ...] = ()
     contacts: dict[str, str] = {}
     locations: tuple[LocationEntry, ...] = ()
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"unknown time zone {value!r}, write e.g. Europe/Amsterdam")
-        return ZoneInfo(value).key
 
 
 class TeamEntry(_Strict):

@@ -13,6 +13,7 @@ import structlog
 from cases import acts, by_link, conversing, home, strangers
 from cases.clock import Clock
 from cases.desk import Desk
+from cases.forget import forget_events
 from cases.inbound import Inbound, Turned
 from cases.links import FileLinks, NoLinks
 from cases.tick import tick
@@ -54,6 +55,10 @@ class Cases:
     async def tick(self) -> int:
         """Do a batch of what has come due; return how many rows were looked at."""
         return await tick(self.database, self.clock)
+
+    async def forget(self) -> int:
+        """Drop the ids of events that will not come again; return how many."""
+        return await forget_events(self.database, self.clock)
 
     async def _arrive(self, transaction: Transaction, inbound: Inbound) -> Arrival | None:
         account = (inbound.channel, inbound.workspace, inbound.external_id)

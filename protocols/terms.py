@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal, Self, assert_never
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
@@ -129,14 +129,26 @@ class Calendar:
         office_hours: str = "08:30-17:00",
         holiday_kinds: tuple[str, ...] = _ALL_KINDS,
     ) -> "Calendar":
-        """Build one from the organisation file's words. Raises ValueError on unreadable hours."""
+        """Build one from the organisation file's words.
+
+        Raises ValueError on a zone that nobody knows and on unreadable hours.
+        """
+        try:
+            zone = ZoneInfo(time_zone)
+        except (ZoneInfoNotFoundError, OSError, ValueError) as problem:
+            raise ValueError(
+                f'unknown time zone {time_zone!r}, write e.g. "Europe/Amsterdam"'
+            ) from problem
         found = _OFFICE_HOURS.match(office_hours)
         if not found:
             raise ValueError(f'write office hours as "08:30-17:00", not {office_hours!r}')
-        opens, closes = (time.fromisoformat(part) for part in found.groups())
+        try:
+            opens, closes = (time.fromisoformat(part) for part in found.groups())
+        except ValueError as problem:
+            raise ValueError(f"office hours: {problem}") from problem
         if closes <= opens:
             raise ValueError(f"office hours must close after they open, not {office_hours!r}")
-        return cls(ZoneInfo(time_zone), opens, closes, frozenset(closed_days), holiday_kinds)
+        return cls(zone, opens, closes, frozenset(closed_days), holiday_kinds)
 
     def local(self, moment: datetime) -> datetime:
         """Return the same moment on the organisation's clock."""

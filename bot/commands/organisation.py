@@ -12,6 +12,7 @@ from bot.wiring import open_database
 from cases.clock import SystemClock
 from cases.organisation import Imported, UnknownProtocol, check_protocols, import_organisation
 from cases.organisation_file import OrganisationFile, OrganisationFileError, read_organisation_file
+from storage.database import BadDatabaseUrl
 from storage.keys import BadKeys
 
 app = typer.Typer(help="People, roles, teams and deputies of an organisation.")
@@ -31,7 +32,7 @@ def check(file: File) -> None:
 @app.command("import")
 def import_(file: File) -> None:
     """Bring a file in; again and again as it changes. Migrates the database if need be."""
-    with refusing(OrganisationFileError, UnknownProtocol, BadKeys):
+    with refusing(OrganisationFileError, UnknownProtocol, BadKeys, BadDatabaseUrl):
         done = asyncio.run(_import(read_organisation_file(file)))
     typer.echo(f"{done.organisation}: {done.people} personen ingelezen, {len(done.added)} nieuw.")
     if done.left_out:
@@ -45,10 +46,12 @@ def import_(file: File) -> None:
 
 
 async def _import(file: OrganisationFile) -> Imported:
-    database = open_database(set_up())
+    settings = set_up()
+    database = open_database(settings)
     try:
         await database.migrate()
         async with database.writing() as transaction:
-            return await import_organisation(transaction, file, SystemClock().now())
+            now = SystemClock().now()
+            return await import_organisation(transaction, file, now, settings.hours)
     finally:
         await database.close()

@@ -17,6 +17,7 @@ from bot.logs import set_up_logs
 from bot.serve import NotSetUp, serve_channels, work_alone
 from bot.web.loopback import NotLoopback
 from cases.organisation import UnknownProtocol
+from cases.organisation_file import OrganisationFileError
 from cases.used_packs import PackChanged
 from protocols.load import PackError, UnknownPack
 from storage.database import AlreadyRunning, BadDatabaseUrl
@@ -37,8 +38,8 @@ At = Annotated[
 Protocol = Annotated[
     str | None, typer.Option(help="Try this protocol, such as velsen or one of your own.")
 ]
-# What is wrong with a protocol, or with the file that names it.
-UNUSABLE = (PackError, UnknownPack, UnknownProtocol, PackChanged)
+# What is wrong with a protocol, or with the organisation file that names it.
+UNUSABLE = (PackError, UnknownPack, UnknownProtocol, PackChanged, OrganisationFileError)
 
 
 def demo(

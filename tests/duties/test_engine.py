@@ -11,7 +11,9 @@ from bot.channel import DeliveryFailed, SentRef
 from bot.deliver import MAX_TRIES, Delivery
 from cases import looking
 from cases.desk import LEASE
+from cases.forget import EVENTS_KEPT
 from cases.looking import MOST_ATTEMPTS
+from cases.turn import Cases
 from dialogs.card import Card
 from storage.database import Database
 from storage.records import Address, Duty, DutyState, Organisation, Outgoing, OutgoingState, Person
@@ -236,3 +238,26 @@ async def test_several_reminders_at_once_are_one_message(stage: Stage) -> None:
     bmw.sees("Denk je hieraan? 2 taken")
     await bmw.taps("open", "card")
     bmw.sees("nummer 2026-0001")
+
+
+async def test_the_worker_forgets_events_that_will_not_come_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came in a week ago is dropped; what a channel may still deliver again is not."""
+    employee, worker = stage["medewerker"], stage.office.worker
+    old = stage.wire.chat.typed(employee.email, "help", ())
+    await stage.send(old)
+    stage.clock.at += EVENTS_KEPT / 2
+    new = stage.wire.chat.typed(employee.email, "help", ())
+    await stage.send(new)
+    stage.clock.at += EVENTS_KEPT / 2 + timedelta(seconds=1)
+    forget = worker.cases.forget
+
+    async def once(_cases: Cases) -> int:
+        worker.stop()
+        return await forget()
+
+    monkeypatch.setattr(Cases, "forget", once)
+    await worker.run()
+    assert (await stage.send(new)).repeated
+    assert not (await stage.send(old)).repeated

@@ -37,6 +37,9 @@ class NothingElse:
     async def tick(self) -> int:
         return 0
 
+    async def forget(self) -> int:
+        return 0
+
 
 class Town:
     """An organisation with one person, for whom cards wait."""
