@@ -14,7 +14,7 @@ from cases.telling import show, tell
 from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.timeline import timeline
-from storage.records import Duty, DutyState
+from storage.records import Case, Duty, DutyState
 
 
 async def happened(desk: Desk, circle: Circle, events: Sequence[Mapping[str, Any]]) -> None:
@@ -33,16 +33,52 @@ async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
     A duty that somebody has ended stays ended. The trail gets the old moment and the new one; who
     has the card already gets it again, since the moment matters to them.
     """
-    facts = FactSheet.model_validate(sheet)
-    changed = replace(circle.case, sheet=sheet, occurred_at=facts.occurred_at)
+    occurred_at = FactSheet.model_validate(sheet).occurred_at
+    changed = replace(circle.case, sheet=sheet, occurred_at=occurred_at)
     await desk.storage.cases.save(changed, circle.case.version)
-    planned = timeline(pack_of_case(changed), facts, desk.calendar)
-    every = rows(changed, planned, list(circle.parties), circle.directory)
+    every = _asked(desk, circle, changed)
     had = {duty.id: duty for duty in circle.duties}
     for duty in every:
         if duty.id in had and had[duty.id].state.open:
             await _move(desk, circle, had[duty.id], duty)
     await tell(desk, circle, [duty for duty in every if duty.id not in had])
+
+
+async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
+    """Compute anew where facts were wrong: what only they asked for is withdrawn.
+
+    Something that was withdrawn and is asked for again is open again.
+    """
+    had = {duty.id for duty in _asked(desk, circle, circle.case)}
+    await replan(desk, circle, sheet)
+    now = {duty.id for duty in _asked(desk, circle, replace(circle.case, sheet=sheet))}
+    for duty in circle.duties:
+        if duty.state.open and duty.id in had - now:
+            plan = {**duty.plan, "withdrawn": True}
+            ended = replace(duty, state=DutyState.CANCELLED, next_at=None, plan=plan)
+            await _change(desk, circle, duty, ended, "duty_withdrawn")
+        elif duty.id in now and duty.plan.get("withdrawn"):
+            plan = {key: value for key, value in duty.plan.items() if key != "withdrawn"}
+            anew = replace(duty, state=DutyState.PLANNED, next_at=desk.now, nudges=0, plan=plan)
+            await _change(desk, circle, duty, anew, "duty_reopened")
+
+
+def _asked(desk: Desk, circle: Circle, case: Case) -> list[Duty]:
+    """Return what the protocol asks of a case with these facts, each as if it were new."""
+    facts = FactSheet.model_validate(case.sheet)
+    planned = timeline(pack_of_case(case), facts, desk.calendar)
+    return rows(case, planned, list(circle.parties), circle.directory)
+
+
+async def _change(desk: Desk, circle: Circle, before: Duty, changed: Duty, action: str) -> None:
+    """Save a duty's new state, write the trail, and show it to whoever has its card."""
+    if not await desk.storage.duties.save(changed, before.version):
+        return
+    detail = {"duty": str(before.id), "rule": before.rule}
+    await desk.storage.audit.append(before.case_id, "case", action, detail, desk.now)
+    person = circle.directory.person(before.person_id)
+    if person and DutyState.PLANNED not in (before.state, changed.state):
+        show(desk, replace(changed, version=before.version + 1), circle, person)
 
 
 async def _move(desk: Desk, circle: Circle, before: Duty, planned: Duty) -> None:

@@ -2,7 +2,7 @@
 
 A repeat makes another measure (Velsen §7.1, Lingewaard bijlage 6, Alkmaar bijlage 3). Whoever
 handles the case says who it was; of that only a keyed hash is stored, and it is compared with those
-of the organisation's other cases.
+of the organisation's other cases. What was said wrongly can be taken back, and counts no more.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from cases.cards.duty import duty_card
 from cases.cards.frame import word
 from cases.cards.repeat import found_card, repeat_card
 from cases.desk import Desk
-from cases.follow import replan
+from cases.follow import correct
 from cases.options import picks_measure
 from dialogs.reply import Reply
 from dialogs.typed import clean, split_names
@@ -25,13 +25,17 @@ LONGEST = 100  # characters of each
 
 
 async def note(desk: Desk, person: Person, case: Case | None, reply: Reply) -> None:
-    """Show the card to say who it was on, or take what was said on it."""
+    """Show the card to say who it was on, take what was said on it, or take that back."""
     circle = await desk.circle(case) if case else None
     if circle is None or not may(person.id, Action.CHANGE, circle):
         desk.send(person.id, word("notice.view.refused", person, "error"))
         return
     if reply.value == "open" and not reply.values:
-        desk.send(person.id, repeat_card(circle.case, person), case_id=circle.case.id)
+        said = bool(await desk.storage.cases.of_same_perpetrator(circle.case.id))
+        desk.send(person.id, repeat_card(circle.case, person, said=said), case_id=circle.case.id)
+        return
+    if reply.value == "undo":
+        await _take_back(desk, person, circle)
         return
     names = split_names(clean(" ".join(reply.values.get(f"again.{circle.case.id}", ()))))
     if not names or len(names) > MOST or max(map(len, names)) > LONGEST:
@@ -45,37 +49,52 @@ async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]
     """Mark the case, and count anew what came earlier: here, and in a later case of the same."""
     case = circle.case
     await desk.storage.cases.mark_perpetrator(case.id, *names)
-    same = [await desk.storage.cases.of_perpetrator(name) for name in names]
-    marked = {one.id: one for cases in same for one in cases}
-    detail = {"names": len(names), "cases": len(marked) - 1}
+    same = await desk.storage.cases.of_same_perpetrator(case.id)
+    detail = {"names": len(names), "cases": len(same) - 1}
     await desk.storage.audit.append(case.id, str(person.id), "recognised", detail, desk.now)
-    for one in marked.values():
-        if one.state is CaseState.OPEN and one.id != case.id:
-            await _count(desk, await desk.circle(one), list(marked.values()))
-    changed = await _count(desk, circle, list(marked.values()))
-    before = [one for one in marked.values() if one.occurred_at < case.occurred_at]
+    changed = await _count_each(desk, circle, same)
+    before = [one for one in same if one.occurred_at < case.occurred_at]
     desk.send(person.id, found_card(desk, changed.case, before, person), case_id=case.id)
     _show_decisions(desk, changed, person)
 
 
-async def _count(desk: Desk, circle: Circle, marked: Sequence[Case]) -> Circle:
-    """Put the earlier cases in the fact sheet, next to what was there; plan anew if it differs.
+async def _take_back(desk: Desk, person: Person, circle: Circle) -> None:
+    """Forget who it was in this case, and count anew: here, and in a later case of the same."""
+    case = circle.case
+    same = await desk.storage.cases.of_same_perpetrator(case.id)
+    await desk.storage.cases.unmark_perpetrator(case.id)
+    detail = {"cases": max(len(same) - 1, 0)}
+    await desk.storage.audit.append(case.id, str(person.id), "unrecognised", detail, desk.now)
+    changed = await _count_each(desk, circle, same)
+    desk.send(person.id, repeat_card(changed.case, person, undone=True), case_id=case.id)
+    _show_decisions(desk, changed, person)
+
+
+async def _count_each(desk: Desk, circle: Circle, same: Sequence[Case]) -> Circle:
+    """Count anew in the other open cases and in this one, which is returned as it is then."""
+    for one in same:
+        if one.state is CaseState.OPEN and one.id != circle.case.id:
+            await _count(desk, await desk.circle(one))
+    return await _count(desk, circle)
+
+
+async def _count(desk: Desk, circle: Circle) -> Circle:
+    """Put the earlier cases in the fact sheet; compute anew what is asked if they differ.
 
     Only cases under the same protocol count: another has other categories.
     """
     case = circle.case
-    had = [Earlier.model_validate(one) for one in case.sheet.get("earlier", ())]
     found = [
         Earlier(occurred_at=one.occurred_at, category=one.category)
-        for one in marked
+        for one in await desk.storage.cases.of_same_perpetrator(case.id)
         if one.occurred_at < case.occurred_at and one.protocol == case.protocol
     ]
-    every = sorted({*had, *found}, key=lambda one: one.occurred_at)
-    if len(every) == len(had):
-        return circle
+    every = sorted(set(found), key=lambda one: one.occurred_at)
     earlier = [one.model_dump(mode="json") for one in every]
+    if earlier == list(case.sheet.get("earlier", ())):
+        return circle
     sheet = {**case.sheet, "earlier": earlier}
-    await replan(desk, circle, sheet)
+    await correct(desk, circle, sheet)
     return replace(circle, case=replace(case, sheet=sheet, version=case.version + 1))
 
 

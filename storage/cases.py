@@ -47,10 +47,13 @@ _WITH_PERSON = _ALL.where(
         select(parties.c.case_id).where(mine(parties), parties.c.person_id == bindparam("person"))
     )
 )
-_MARKED = _ALL.where(
+_ITS_MARKS = select(perpetrator_marks.c.mark).where(
+    mine(perpetrator_marks), perpetrator_marks.c.case_id == ITS_ID
+)
+_SAME = _ALL.where(
     cases.c.id.in_(
         select(perpetrator_marks.c.case_id).where(
-            mine(perpetrator_marks), perpetrator_marks.c.mark == bindparam("its_mark")
+            mine(perpetrator_marks), perpetrator_marks.c.mark.in_(_ITS_MARKS)
         )
     )
 )
@@ -135,10 +138,12 @@ class Cases(Parties):
         """Return the cases somebody is a party to, the newest first."""
         return self._several(await self._all(_WITH_PERSON, person=person_id))
 
-    async def of_perpetrator(self, name: str) -> Sequence[Case]:
-        """Return the cases marked with this name, the newest first."""
-        mark = await self._mark(name)
-        return self._several(await self._all(_MARKED, its_mark=mark))
+    async def of_same_perpetrator(self, case_id: UUID) -> Sequence[Case]:
+        """Return the cases that share a mark with this one, itself included, the newest first.
+
+        Empty: nobody said who did it.
+        """
+        return self._several(await self._all(_SAME, its_id=case_id))
 
     async def save(self, case: Case, expect_version: int) -> bool:
         """Store it as version `expect_version + 1`; False when somebody else was first.

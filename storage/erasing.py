@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
+from storage.parties import UNMARK
 from storage.records import OutgoingState
 from storage.rows import ITS_ID, Rows, id_values, in_ids, mine
-from storage.tables import cases, conversations, data_keys, outgoing, perpetrator_marks
+from storage.tables import cases, conversations, data_keys, outgoing
 
 _TOLD_IN = select(cases.c.conversation_id).where(mine(cases), cases.c.id == ITS_ID)
 _ERASE = update(data_keys).where(
@@ -15,9 +16,6 @@ _ERASE = update(data_keys).where(
     in_ids(data_keys.c.id, 2),
     data_keys.c.owner != "organisation",
     data_keys.c.wrapped.is_not(None),
-)
-_UNMARK = delete(perpetrator_marks).where(
-    mine(perpetrator_marks), perpetrator_marks.c.case_id == ITS_ID
 )
 _STOP_CARDS = update(outgoing).where(
     mine(outgoing), outgoing.c.next_at.is_not(None), in_ids(outgoing.c.data_key_id, 2)
@@ -37,7 +35,7 @@ class DataKeys(Rows):
         told_in = await self._conversation_of(owner_id)
         both = id_values([owner_id, told_in or owner_id])
         erased = await self._run(_ERASE, **both, wrapped=None, erased_at=now)
-        await self._run(_UNMARK, its_id=owner_id)
+        await self._run(UNMARK, its_id=owner_id)
         stopped = {"next_at": None, "state": OutgoingState.FAILED, "failure": "erased"}
         await self._run(_STOP_CARDS, **both, **stopped)
         await self._run(_STOP_LOOKS, **both, next_at=None)

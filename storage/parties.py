@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from storage.prepared import Row
 from storage.records import Part, Party
@@ -24,6 +24,9 @@ _ALL = (
 _OF_CASE = _ALL.where(_IN_CASE)
 _LAST = select(func.max(parties.c.position).label("last")).where(mine(parties), _IN_CASE)
 _ADD = insert(parties)
+UNMARK = delete(perpetrator_marks).where(
+    mine(perpetrator_marks), perpetrator_marks.c.case_id == ITS_ID
+)
 _SAVE = update(parties).where(mine(parties), parties.c.id == ITS_ID)
 
 
@@ -80,6 +83,10 @@ class Parties(Rows):
         """Make a case findable by who did it (a name, a number, …); no name is stored."""
         rows = [{"case_id": case_id, "mark": await self._mark(name)} for name in names]
         await self._insert(insert_new(perpetrator_marks, self._work.postgres), rows)
+
+    async def unmark_perpetrator(self, case_id: UUID) -> None:
+        """Take back by whom a case is found."""
+        await self._run(UNMARK, its_id=case_id)
 
     async def _mark(self, name: str) -> bytes:
         """A keyed hash of a name, whatever its capitals and spaces."""

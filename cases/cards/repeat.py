@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.cards.frame import card, quiet
+from cases.cards.frame import button, buttons, card, quiet
 from cases.desk import Desk, pack_of_case
 from dialogs.card import Bullets, Card, Form, Input, Part, Text
 from dialogs.texts import say
@@ -10,8 +10,11 @@ from protocols.guidance import category_text
 from storage.records import Case, Person
 
 
-def repeat_card(case: Case, person: Person) -> Card:
-    """Return the card: a name, or a number by which the organisation knows this person."""
+def repeat_card(case: Case, person: Person, *, said: bool = False, undone: bool = False) -> Card:
+    """Return the card: a name, or a number by which the organisation knows this person.
+
+    `said`: somebody said so before, and may take it back. `undone`: that was just done.
+    """
     language, step = person.language, f"again.{case.id}"
     field = Input(
         name=step,
@@ -24,7 +27,17 @@ def repeat_card(case: Case, person: Person) -> Card:
     submit = say("repeat.submit", language)
     form = Form(step=step, ref=str(case.version), inputs=(field,), submit=submit)
     title = say("repeat.title", language, number=case.number)
-    return card("duty", title, (form,), person, case=case, key=f"again:{case.id}")
+    parts: list[Part] = [form]
+    if undone:
+        parts = [Text(text=say("repeat.undone", language)), form]
+    if said:
+        parts = [Text(text=say("repeat.said", language)), *_undo(case, language), form]
+    return card("duty", title, parts, person, case=case, key=f"again:{case.id}")
+
+
+def _undo(case: Case, language: str) -> tuple[Part, ...]:
+    label, ref = say("repeat.undo", language), str(case.version)
+    return buttons(button(label, f"again.{case.id}", "undo", ref))
 
 
 def found_card(desk: Desk, case: Case, earlier: Sequence[Case], person: Person) -> Card:
@@ -35,6 +48,7 @@ def found_card(desk: Desk, case: Case, earlier: Sequence[Case], person: Person) 
     parts: list[Part] = [quiet(say("repeat.kept", language))]
     if earlier:
         parts = [Bullets(items=lines), Text(text=say("repeat.then", language)), *parts]
+    parts += _undo(case, language)
     return card("notice", title, parts, person, case=case, key=f"again:{case.id}")
 
 

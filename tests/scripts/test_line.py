@@ -244,36 +244,3 @@ async def test_what_the_protocol_asks_nothing_for_is_kept_and_said_so(stage: Sta
         "Een inwoner klaagde gisteren aan de telefoon dat hij altijd pech heeft, en vroeg begrip.",
     )
     office_holder.sees("hoeft hiervoor niemand iets te doen", "bewaard")
-
-
-async def test_the_same_person_again_is_recognised_and_counts(stage: Stage) -> None:
-    manager = stage["leidinggevende"]
-    for names, told in (
-        (["J. de Vries, 0612"], "geen eerdere melding"),
-        (["een ander", "j. de  vries"], "1 eerdere melding"),
-    ):
-        await report(stage["medewerker"])
-        for name in names:
-            await manager.taps("view", "story", on="Nieuwe melding in je team")
-            await manager.taps("again", "open")
-            manager.reads()
-            await manager.hands_in("again", f1=[name])
-        manager.sees(told)
-        await stage.later(days=1)
-    async with stage.office.database.reading() as transaction:
-        newest, oldest = await transaction.of("voorbeeldstad").cases.list()
-    assert [one["category"] for one in newest.sheet["earlier"]] == ["D_threat"]
-    assert "earlier" not in oldest.sheet
-    assert "Vries" not in str(newest.sheet)
-
-
-async def test_who_it_was_is_asked_of_who_handles_the_case_alone(stage: Stage) -> None:
-    await report(stage["medewerker"])
-    manager, employee = stage["leidinggevende"], stage["medewerker"]
-    await manager.taps("view", "story")
-    shown = manager.newest("again", "open")
-    await stage.send(stage.wire.chat.tapped(employee.email, shown, "again", "open"))
-    employee.sees("mag je niet")
-    await manager.taps("again", "open")
-    await manager.hands_in("again", f1=["..."])
-    manager.sees("Er is niets veranderd")

@@ -102,15 +102,18 @@ async def test_the_people_in_a_case(town: Town) -> None:
 
 
 async def test_a_perpetrator_is_found_again_by_name_and_by_nothing_else(town: Town) -> None:
-    first, second = await town.case(), await town.case()
+    first, second, third = await town.case(), await town.case(), await town.case()
     async with town.database.writing() as transaction:
         cases = transaction.of(ORGANISATION).cases
         await cases.mark_perpetrator(first.id, "J. de Vries", "06 0000 0000")
         await cases.mark_perpetrator(first.id, "J. de Vries")
         await cases.mark_perpetrator(second.id, "j.  de vries ")
-        assert await cases.of_perpetrator("J. DE VRIES") == [second, first]
-        assert await cases.of_perpetrator("06 0000 0000") == [first]
-        assert await cases.of_perpetrator("de Vries") == []
+        await cases.mark_perpetrator(third.id, "de Vries")
+        assert await cases.of_same_perpetrator(first.id) == [second, first]
+        assert await cases.of_same_perpetrator(third.id) == [third]
+        await cases.unmark_perpetrator(second.id)
+        assert await cases.of_same_perpetrator(first.id) == [first]
+        assert await cases.of_same_perpetrator(second.id) == []
 
 
 async def test_decisions_come_back_oldest_first(town: Town) -> None:

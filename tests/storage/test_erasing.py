@@ -39,7 +39,7 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
         assert await storage.decisions.of_case(case.id) == [replace(decision, content={})]
         assert await storage.files.of_case(case.id) == [replace(photo, name="")]
         assert await storage.files.content(photo.id) is None
-        assert await storage.cases.of_perpetrator("J. de Vries") == []
+        assert await storage.cases.of_same_perpetrator(case.id) == []
         assert await storage.outbox.history(town.anna.id, 10) == []
         assert await storage.audit.verify(case.id)
         assert await transaction.next_look() is None

@@ -136,7 +136,7 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await cases.list(),
             await cases.of_reporter(anna.id),
             await cases.cases_of_person(anna.id),
-            await cases.of_perpetrator("J. de Vries"),
+            await cases.of_same_perpetrator(case.id),
             await cases.parties(case.id),
             await there.duties.get(duty.id),
             await there.duties.of_case(case.id),
