@@ -68,6 +68,11 @@ class Directory:
                 seen.add(person.id)
                 yield person
 
+    def managers(self) -> list[Person]:
+        """Return who leads a team, whichever it is."""
+        found = [self.person(team.manager_id) for team in self.teams.values()]
+        return [person for person in found if person]
+
     def _ids(self, role: str, team_id: str | None) -> Iterator[UUID | None]:
         team = self.teams.get(team_id or "")
         if role == Role.MANAGER and team:

@@ -10,6 +10,7 @@ from cases.cards.duty import duty_card
 from cases.desk import Desk
 from cases.guidance import what_now
 from cases.overview import cases_card, open_cases
+from cases.trail import show_trail
 from dialogs.answers import from_json
 from dialogs.reply import Reply
 from storage.records import Case, Conversation, ConversationState, Part, Person
@@ -18,6 +19,7 @@ from storage.records import Case, Conversation, ConversationState, Part, Person
 STEPS = (
     "event",
     "again",
+    "trail",
     "start",
     "stop",
     "guide",
@@ -48,6 +50,8 @@ async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject
             case = await desk.storage.cases.get(_uuid(subject))
             takes = events.note if what == "event" else repeats.note
             await takes(desk, person, case, replace(reply, step=f"{what}.{subject}"))
+        case "trail":
+            await show_trail(desk, person, await desk.storage.cases.get(_uuid(subject)))
         case "open":
             await _open(desk, person, channel, _uuid(subject))
         case "aftercare":

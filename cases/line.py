@@ -39,6 +39,21 @@ def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
         yield from circle.directory.line(role, circle.case.team_id)
 
 
+def colleagues(duty: Duty, circle: Circle) -> list[Person]:
+    """Return who can take the duty over: who has the same role, or leads another team.
+
+    Nobody who is away or a party to the case. What a reporter or victim does is their own.
+    """
+    if duty.role in (Role.REPORTER, Role.VICTIM):
+        return []
+    passed = {duty.person_id, *involved(list(circle.parties))}
+    directory = circle.directory
+    fitting = [*directory.line(duty.role, circle.case.team_id)]
+    fitting += directory.managers() if duty.role == Role.MANAGER else []
+    there = {one.id: one for one in fitting if directory.available(one.id)}
+    return [one for id, one in there.items() if id not in passed]
+
+
 def about_party(duty: Duty, circle: Circle) -> Party | None:
     """Return whom the duty concerns."""
     return next((party for party in circle.parties if party.id == duty.about_id), None)

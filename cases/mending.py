@@ -3,7 +3,7 @@
 No name and no story is shown here: who mends a machine need not know whom it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -12,9 +12,10 @@ from cases import schedule
 from cases.desk import Desk
 from cases.telling import show
 from storage.database import Transaction
-from storage.records import Case, Duty, DutyState, Organisation
+from storage.records import AuditEntry, Case, Duty, DutyState, Organisation, Reason
 
 LONGEST_REASON = 500  # characters
+ADMIN = "admin:"  # before the account of an administrator, in the trail
 
 
 class NotPossible(ValueError):
@@ -48,13 +49,21 @@ async def explain(
         f"staat: {duty.state}; herinnerd: {duty.nudges}; opgeschaald: {duty.escalated}; "
         f"mislukt: {duty.attempts}",
     ]
+    reasons = await desk.storage.reasons.of_case(case.id)
     trail = await desk.storage.audit.of_case(case.id)
-    lines += [
-        f"{_at(desk, entry.at)}  {entry.action}  {entry.detail.get('reason', '')}".rstrip()
-        for entry in trail
-        if entry.detail.get("duty") == str(duty.id)
-    ]
+    mine = [entry for entry in trail if entry.detail.get("duty") == str(duty.id)]
+    lines += [f"{_at(desk, one.at)}  {one.action}  {_why(one, reasons)}".rstrip() for one in mine]
     return [line for line in lines if line]
+
+
+def _why(entry: AuditEntry, reasons: Mapping[UUID, Reason]) -> str:
+    """Return an administrator's reason. What people write in the chat is read in the case."""
+    named = entry.detail.get("reason")
+    if named is None:
+        return ""
+    if not entry.actor.startswith(ADMIN):
+        return "(reden: in de zaak te lezen)"
+    return next((one.text for id, one in reasons.items() if str(id) == named), "")
 
 
 async def move_duty(
@@ -75,8 +84,9 @@ async def move_duty(
         moved = replace(moved, state=DutyState.PLANNED, nudges=0)
     told = moved.state is not DutyState.PLANNED
     next_at = schedule.after(moved, now, desk.calendar) if told else now
-    detail = {"from": duty.due_at.isoformat(), "to": to.isoformat(), "reason": reason}
-    await _store(desk, case, duty, replace(moved, next_at=next_at), "duty_moved", actor, detail)
+    detail = {"from": duty.due_at.isoformat(), "to": to.isoformat()}
+    changed = replace(moved, next_at=next_at)
+    await _store(desk, case, duty, changed, "duty_moved", actor, reason, detail)
 
 
 async def cancel_duty(
@@ -90,7 +100,7 @@ async def cancel_duty(
     """End an open duty, and show that to whoever has its card. Raises NotPossible."""
     desk, duty, case = await _open(transaction, organisation_id, duty_id, reason, now)
     ended = replace(duty, state=DutyState.CANCELLED, next_at=None)
-    await _store(desk, case, duty, ended, "duty_cancelled", actor, {"reason": reason})
+    await _store(desk, case, duty, ended, "duty_cancelled", actor, reason, {})
 
 
 async def _store(
@@ -100,12 +110,14 @@ async def _store(
     changed: Duty,
     action: str,
     actor: str,
+    reason: str,
     detail: dict[str, str],
 ) -> None:
-    """Save it, write the trail, and show the card anew to whoever had it."""
+    """Save it and the reason, write the trail, and show the card anew to whoever had it."""
     if not await desk.storage.duties.save(changed, before.version):
         raise NotPossible("somebody changed this duty just now; look again")
-    entry = {"duty": str(before.id), "rule": before.rule, **detail}
+    kept = await desk.storage.reasons.add(case.id, Reason(text=reason.strip()))
+    entry = {"duty": str(before.id), "rule": before.rule, "reason": str(kept), **detail}
     await desk.storage.audit.append(case.id, actor, action, entry, desk.now)
     circle = await desk.circle(case)
     person = circle.directory.person(before.person_id)

@@ -5,11 +5,12 @@ then whom the pack names. Each step is taken once; it stops as soon as somebody 
 card is no acting, and opening a case moves nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from protocols.terms import Calendar
+from protocols.terms import Calendar, Length
 from storage.records import Duty, DutyState
 
 GRACE = timedelta(hours=4)  # how long "at once" may go unanswered
@@ -21,6 +22,8 @@ SOON_TO_DO = timedelta(days=14)  # and so is a limit
 ONE_DAY = timedelta(days=1)
 # Nobody knows of it yet: its time had not come, or there was nobody to tell.
 _UNTOLD = (DutyState.PLANNED, DutyState.FAILED)
+# For how long a duty can be put off, the shortest first.
+SPANS = {"hour": Length(1, "hours"), "tomorrow": Length(1, "days"), "week": Length(1, "weeks")}
 MOST_NUDGES = 5  # reminders to one person for one duty, however many the pack names
 
 
@@ -84,6 +87,23 @@ def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     if duty.planned_for and duty.planned_for > now:
         coming = [in_hours(duty, duty.planned_for, calendar)]  # asked again then, not before
     return min([moment for moment in coming if moment > now] + [max(limit, now)])
+
+
+def after_act(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
+    """Return the next moment to look at an open duty that somebody has just acted on.
+
+    Past the limit the climb goes on, a step's time later: acting never hurries it.
+    """
+    if now < must_act_by(duty):
+        return after(duty, now, calendar)
+    return in_hours(duty, now + _between(duty), calendar)
+
+
+def room(duty: Duty, now: datetime, calendar: Calendar) -> Mapping[str, datetime]:
+    """Return until when the duty can be put off, by span; none reaches the limit."""
+    limit = must_act_by(duty)
+    wished = {span: calendar.add(length, now) for span, length in SPANS.items()}
+    return {span: until for span, until in wished.items() if until < limit}
 
 
 def must_act_by(duty: Duty) -> datetime:

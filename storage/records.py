@@ -241,6 +241,14 @@ class Decision:
     content: Json
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why somebody changed a duty's course. Both are secret: `why` a code, `text` their words."""
+
+    why: str = "other"
+    text: str = ""
+
+
 class OutgoingState(StrEnum):
     WAITING = "waiting"
     SENDING = "sending"

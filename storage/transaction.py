@@ -16,6 +16,7 @@ from storage.installations import Installations
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
+from storage.reasons import Reasons
 from storage.rotation import rewrap_batch
 from storage.rows import Work
 from storage.used_packs import UsedPacks
@@ -30,6 +31,7 @@ class Storage:
         self.cases = Cases(work, organisation_id)
         self.duties = Duties(work, organisation_id)
         self.decisions = Decisions(work, organisation_id)
+        self.reasons = Reasons(work, organisation_id)
         self.outbox = Outbox(work, organisation_id)
         self.files = Files(work, organisation_id)
         self.installations = Installations(work, organisation_id)

@@ -13,7 +13,7 @@ from bot.commands.complaint import refuse, refusing
 from bot.commands.set_up import set_up
 from bot.wiring import open_database
 from cases.clock import SystemClock
-from cases.mending import NotPossible, cancel_duty, explain, list_duties, move_duty
+from cases.mending import ADMIN, NotPossible, cancel_duty, explain, list_duties, move_duty
 from storage.database import Database, DatabaseFailed, Transaction
 from storage.keys import BadKeys
 
@@ -23,7 +23,7 @@ Id = Annotated[str, typer.Argument(help="The id of a duty, as `list` shows it.")
 Organisation = Annotated[
     str | None, typer.Option(help="The id of the organisation; not needed where there is one.")
 ]
-Reason = Annotated[str, typer.Option(help="Why; it is kept in the case's trail.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept, encrypted, with the case.")]
 
 
 @app.command("list")
@@ -102,4 +102,4 @@ def _moment(text: str) -> datetime:
 
 def _actor() -> str:
     """Return who did it, for the trail: the account on this machine, since there is no other."""
-    return f"admin:{getuser()}"
+    return f"{ADMIN}{getuser()}"

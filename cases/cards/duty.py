@@ -7,20 +7,16 @@ holds the story; that is behind "Bekijk", for those who may, and that is written
 from collections.abc import Iterator
 from datetime import datetime
 
-from cases.access import Action, Circle, may
-from cases.cards.decision import measure_form, police_form, reason_form
-from cases.cards.frame import button, buttons, card, case_rows, moment_row, quiet
-from cases.cards.letter import letter_buttons
+from cases.access import Circle
+from cases.cards.answers import TALKS, answers
+from cases.cards.frame import card, case_rows, moment_row, quiet
 from cases.desk import Desk, pack_of_case
 from cases.line import about_party
-from cases.options import picks_measure
-from dialogs.card import Bullets, Button, Card, Form, Input, Option, Part, Row, Rows, Text
-from dialogs.texts import knows, say
-from protocols.guidance import checklist
+from dialogs.card import Bullets, Card, Part, Row, Rows, Text
+from dialogs.texts import say
 from protocols.vocabulary import DutyKind, Role
 from storage.records import Case, Duty, DutyState, Party, Person
 
-TALKS = (DutyKind.AFTERCARE_TALK, DutyKind.FOLLOW_UP)
 # Roles whose first word has a title of its own in the catalogue.
 _NOTICES = ("manager", "cag", "bmw", "victim", "witness", "security", "director", "mayor")
 
@@ -35,11 +31,11 @@ def duty_card(
     watching: bool = False,
 ) -> Card:
     """Return the duty as it is now, for one reader. `again`: a reminder; `watching`: only told."""
-    title = _title(duty, circle, person, desk, again)
+    title = title_of(duty, circle, person, desk, again)
     if watching or not duty.state.open:
         parts = [*_facts(duty, circle, person, desk), *_outcome(duty, circle, person)]
     else:
-        parts = [*_facts(duty, circle, person, desk), *_answers(duty, circle, person, desk)]
+        parts = duty_parts(duty, circle, person, desk)
     return card(
         "duty" if duty.kind != DutyKind.NOTIFY else "notice",
         title,
@@ -60,9 +56,7 @@ def escalation_card(duty: Duty, circle: Circle, person: Person, desk: Desk) -> C
         if late
         else say("remind.escalated.nobody", person.language)
     )
-    parts: list[Part] = [Text(text=says, tone="alarm")]
-    parts += _facts(duty, circle, person, desk)
-    parts += _answers(duty, circle, person, desk)
+    parts = [Text(text=says, tone="alarm"), *duty_parts(duty, circle, person, desk)]
     title = say("remind.escalated.title", person.language, **words)
     return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
 
@@ -103,7 +97,13 @@ def duty_text(duty: Duty, language: str) -> str:
     return str(text.get("en" if language == "en" else "nl", ""))
 
 
-def _title(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool) -> str:
+def duty_parts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> list[Part]:
+    """Return what an open duty says and what can be answered."""
+    return [*_facts(duty, circle, person, desk), *answers(duty, circle, person, desk)]
+
+
+def title_of(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool = False) -> str:
+    """Return the title of a duty's card. `again`: a reminder."""
     language, number = person.language, circle.case.number
     due = desk.say_moment(duty.due_at, language)
     what = short(duty, language)
@@ -165,8 +165,10 @@ def _moments(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
     elif duty.kind != DutyKind.NOTIFY:
         now = say("duty.rows.at_once", language)
         yield Row(label=say("duty.rows.due", language), value=now)
-    if duty.planned_for:
-        yield moment_row(desk, "duty.rows.planned_for", duty.planned_for, language)
+    put_off = duty.state is DutyState.SEEN
+    if duty.planned_for and not (put_off and duty.planned_for <= desk.now):
+        key = "duty.rows.put_off" if put_off else "duty.rows.planned_for"
+        yield moment_row(desk, key, duty.planned_for, language)
     if duty.state is not DutyState.DUE:
         state = say(f"duty.state.{duty.state}", language)
         yield Row(label=say("duty.rows.state", language), value=state)
@@ -194,101 +196,3 @@ def _outcome(duty: Duty, circle: Circle, person: Person) -> Iterator[Part]:
         key = {DutyState.DONE: "held_noted", DutyState.DECLINED: "declined_last"}.get(duty.state)
         if key and duty.person_id == person.id:
             yield quiet(say(f"duty.talk.{key}", language))
-
-
-def _answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
-    """Yield what this reader can do with the duty."""
-    language, ref = person.language, str(duty.version)
-    match duty.kind:
-        case DutyKind.NOTIFY:
-            yield from buttons(_seen(duty, language, "primary"), _view(circle, person))
-            return
-        case DutyKind.DECISION if picks_measure(duty):
-            yield measure_form(duty, circle, person, desk)
-        case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:
-            yield police_form(duty, circle, person, desk)
-        case kind if kind in TALKS:
-            yield from _talk(duty, language, ref)
-        case _:
-            yield from _task(duty, circle, language, ref)
-            yield from buttons(*letter_buttons(duty, circle, language))
-    yield from buttons(
-        _seen(duty, language) if duty.state is not DutyState.SEEN else None,
-        _view(circle, person),
-        _repeat(circle, person) if picks_measure(duty) else None,
-        _not_needed_button(duty, language, ref),
-    )
-
-
-def _seen(duty: Duty, language: str, style: str = "plain") -> Button:
-    label = say("duty.buttons.seen", language)
-    return button(
-        label,
-        f"seen.{duty.id}",
-        "yes",
-        str(duty.version),
-        "primary" if style == "primary" else "plain",
-    )
-
-
-def _view(circle: Circle, person: Person) -> Button | None:
-    if not may(person.id, Action.READ_STORY, circle):
-        return None
-    case = circle.case
-    label = say("duty.buttons.view", person.language)
-    return button(label, f"view.{case.id}", "story", str(case.version))
-
-
-def _repeat(circle: Circle, person: Person) -> Button | None:
-    """A repeat makes another measure: so it can be asked where the measure is chosen."""
-    if not may(person.id, Action.CHANGE, circle):
-        return None
-    case = circle.case
-    label = say("repeat.button", person.language)
-    return button(label, f"again.{case.id}", "open", str(case.version))
-
-
-def _not_needed_button(duty: Duty, language: str, ref: str) -> Button | None:
-    """A task that turns out not to be needed is put aside by "later", never silently dropped."""
-    if duty.kind in TALKS or duty.kind in (DutyKind.DECISION, DutyKind.POLICE_REPORT):
-        return None
-    return button(say("duty.later.options.tomorrow", language), f"later.{duty.id}", "tomorrow", ref)
-
-
-def _talk(duty: Duty, language: str, ref: str) -> Iterator[Part]:
-    """Yield the ways a talk can go: planned, held, not wanted, not reached."""
-    step = f"later.{duty.id}"
-    field = Input(name=step, kind="moment", label=say("duty.plan.pick", language), required=True)
-    held = button(say("duty.buttons.held", language), f"done.{duty.id}", "held", ref, "primary")
-    declined = button(say("duty.buttons.declined", language), f"decide.{duty.id}", "declined", ref)
-    missed = button(say("duty.buttons.not_reached", language), step, "tomorrow", ref)
-    yield from buttons(held, declined, missed)
-    yield Form(step=step, ref=ref, inputs=(field,), submit=say("duty.buttons.planned", language))
-
-
-def _task(duty: Duty, circle: Circle, language: str, ref: str) -> Iterator[Part]:
-    """Yield a checklist to tick, or one button where there is nothing to tick."""
-    step = f"done.{duty.id}"
-    name = duty.plan.get("checklist")
-    items = (
-        checklist(pack_of_case(circle.case), name, "en" if language == "en" else "nl")
-        if name
-        else ()
-    )
-    done = say("duty.buttons.done", language)
-    if not items:
-        if duty.kind == DutyKind.DECISION:
-            yield reason_form(duty, language)
-        else:
-            yield from buttons(button(done, step, "yes", ref, "primary"))
-        return
-    options = tuple(Option(value=f"p{n}", label=item) for n, item in enumerate(items, 1))
-    field = Input(
-        name=step, kind="ticks", label=say("duty.rows.checklist", language), options=options
-    )
-    submit = f"checklist.{name}.submit"
-    label = say(submit, language) if knows(submit, language) else done
-    yield Form(step=step, ref=ref, inputs=(field,), submit=label)
-
-
-__all__ = ["duty_card", "duty_text", "escalation_card", "short", "undelivered_card"]

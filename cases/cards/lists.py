@@ -116,6 +116,7 @@ def _looks(person: Person, circle: Circle) -> Iterator[Button]:
         (Action.READ_STORY, "reports.buttons.view", "view", "story"),
         (Action.CHANGE, "event.button", "event", "open"),
         (Action.CHANGE, "repeat.button", "again", "open"),
+        (Action.CHANGE, "trail.button", "trail", "all"),
     ):
         if may(person.id, action, circle):
             label = say(key, person.language)

@@ -8,6 +8,7 @@ from storage.tables.casework import (
     duties,
     parties,
     perpetrator_marks,
+    reasons,
 )
 from storage.tables.columns import UtcDateTime, metadata
 from storage.tables.directory import (
@@ -43,6 +44,7 @@ __all__ = [
     "parties",
     "people",
     "perpetrator_marks",
+    "reasons",
     "role_holders",
     "teams",
     "used_packs",

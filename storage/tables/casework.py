@@ -143,6 +143,19 @@ decisions = Table(
     Index(None, "case_id", "organisation_id"),
 )
 
+# Why a duty was put off, handed over, moved or cancelled. The trail names the row, never the words.
+reasons = Table(
+    "reasons",
+    metadata,
+    Column("id", Uuid, nullable=False),
+    organisation(),
+    Column("case_id", Uuid, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    key(),
+    to("cases", "case_id"),
+    Index(None, "case_id", "organisation_id"),
+)
+
 # Append-only: triggers of the migration refuse UPDATE and DELETE. `detail` is the very text that
 # was hashed. No reference to the case: the trail outlives it.
 audit = Table(

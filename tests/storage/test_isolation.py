@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import storage
-from storage.records import Absence, OutgoingState, RoleHolder, Team
+from storage.records import Absence, OutgoingState, Reason, RoleHolder, Team
 from storage.transaction import Storage
 from storage.vault import Erased
 from tests.storage import made
@@ -87,6 +87,7 @@ async def fill(town: Town, here: Storage) -> dict[str, Any]:
     duty = made.duty(case.id, person_id=anna)
     await here.duties.add([duty])
     await here.decisions.add(made.decision(case.id, anna))
+    await here.reasons.add(case.id, Reason(text=made.SECRET))
     card = made.card(anna, key="k", state=OutgoingState.SENDING)
     await here.outbox.add(card)
     file = made.stored_file(conversation_id=draft.id)
@@ -142,6 +143,7 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await there.duties.of_case(case.id),
             await there.duties.of_person(anna.id),
             await there.decisions.of_case(case.id),
+            await there.reasons.of_case(case.id),
             await outbox.latest_sent(anna.id, "k"),
             await outbox.history(anna.id, 10),
             await there.files.content(file.id),
