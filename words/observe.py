@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from protocols.facts import Facts, Span
 from protocols.vocabulary import Conduct
@@ -22,10 +23,12 @@ from words.warnings import flags_of
 _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
-def findings_of(readings: Readings) -> list[Finding]:
-    """Everything the lexicon finds in the story, denied and feared things too."""
+@lru_cache(maxsize=16)  # a turn asks for the same text more than once
+def found_in(text: str) -> tuple[Readings, Sequence[Finding]]:
+    """What the words may mean, and all that the lexicon finds, denied and feared things too."""
     words = lexicon()
-    return [*deeds(readings, words), *signs(readings, words)]
+    readings = read_words(read(text), words)
+    return readings, (*deeds(readings, words), *signs(readings, words))
 
 
 def _span(readings: Readings, finding: Finding) -> Span:
@@ -50,8 +53,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
 
     `now` must be aware; `locations` are the organisation's own names of places.
     """
-    readings = read_words(read(text), lexicon())
-    findings = findings_of(readings)
+    readings, findings = found_in(text)
     standing = acts(findings, readings)
     conclusion = conclude(standing, tells_of_somebody(readings))
     spans = [_span(readings, act) for act in standing]

@@ -8,9 +8,11 @@ mes, een scherp ding        a comma and a space part two patterns on one line
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 Keys = frozenset[str]
 _GAP = re.compile(r"\.\.(\d*)$")
@@ -53,9 +55,10 @@ class Pattern:
         return self.elements[0].accepts
 
     def needs(self) -> tuple[Keys, ...]:
-        """What must stand somewhere behind its first word, or it cannot match."""
-        behind = self.elements[1:]
-        return tuple(one.accepts for one in behind if one.kind == "word" and not one.optional)
+        """What must stand somewhere in the sentence, or it cannot match; its first word is one."""
+        return tuple(
+            one.accepts for one in self.elements if one.kind == "word" and not one.optional
+        )
 
 
 class BadPattern(ValueError):
@@ -149,43 +152,42 @@ class Lattice:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Patterns, found by the words that they begin with."""
+    """Patterns, found by the rarest of the words that they cannot do without."""
 
-    by_anchor: dict[str, list[tuple[Pattern, tuple[Keys, ...]]]]
+    by_rarest: dict[str, list[Pattern]]
 
     @classmethod
     def of(cls, patterns: Sequence[Pattern]) -> "Book":
-        by_anchor: dict[str, list[tuple[Pattern, tuple[Keys, ...]]]] = {}
+        uses = Counter(key for pattern in patterns for keys in pattern.needs() for key in keys)
+        by_rarest: dict[str, list[Pattern]] = {}
         for pattern in patterns:
-            entry = (pattern, pattern.needs())
-            for key in pattern.anchors():
-                by_anchor.setdefault(key, []).append(entry)
-        return cls(by_anchor)
+            rarest = min(pattern.needs(), key=lambda keys: sum(uses[key] for key in keys))
+            for key in rarest:
+                by_rarest.setdefault(key, []).append(pattern)
+        return cls(by_rarest)
 
     def matches(self, lattice: Lattice) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
-        """Every pattern that matches somewhere, with the tokens it covers."""
+        """Every pattern that matches somewhere, with the tokens it covers, sentence by sentence."""
         keys = lattice.keys()
-        present = _present(keys, lattice.sentences)
-        for at, sentence in enumerate(lattice.sentences):
-            for pattern in self._possible(keys[at], present[sentence]):
-                covered = lattice.match(pattern.elements, at)
-                if covered:
-                    yield pattern, covered
+        for _, tokens in groupby(range(len(keys)), lattice.sentences.__getitem__):
+            sentence = list(tokens)
+            possible = self._possible(frozenset().union(*(keys[at] for at in sentence)))
+            for at in sentence if possible else ():
+                for pattern in possible:
+                    if not pattern.anchors().isdisjoint(keys[at]):
+                        covered = lattice.match(pattern.elements, at)
+                        if covered:
+                            yield pattern, covered
 
-    def _possible(self, keys: Keys, present: set[str]) -> Iterator[Pattern]:
-        """The patterns that may begin at a token, judged by what its sentence holds at all."""
-        tried: set[int] = set()
-        for key in keys & self.by_anchor.keys():
-            for pattern, needs in self.by_anchor[key]:
-                if id(pattern) not in tried:
-                    tried.add(id(pattern))
-                    if not any(map(present.isdisjoint, needs)):
-                        yield pattern
-
-
-def _present(keys: Sequence[Keys], sentences: Sequence[int]) -> dict[int, set[str]]:
-    """What the tokens of each sentence may be taken for."""
-    present: dict[int, set[str]] = {}
-    for sentence, its_keys in zip(sentences, keys, strict=True):
-        present.setdefault(sentence, set()).update(its_keys)
-    return present
+    def _possible(self, present: Keys) -> Sequence[Pattern]:
+        """The patterns whose words a sentence holds, in whatever order."""
+        met = {
+            id(pattern): pattern
+            for key in present & self.by_rarest.keys()
+            for pattern in self.by_rarest[key]
+        }
+        return [
+            pattern
+            for pattern in met.values()
+            if not any(map(present.isdisjoint, pattern.needs()))
+        ]

@@ -1,6 +1,5 @@
 """`meldbot demo`, `serve`, `work` and `doctor`: the commands that run, or look at what runs."""
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from bot.demo import serve_trial
 from bot.doctor import examine
 from bot.listen import CannotListen
 from bot.logs import set_up_logs
+from bot.loop import run
 from bot.serve import NotSetUp, serve_channels, work_alone
 from bot.web.loopback import NotLoopback
 from cases.organisation import UnknownProtocol
@@ -54,7 +54,7 @@ def demo(
     set_up_logs("console")
     with refusing(NotLoopback, AlreadyRunning, CannotListen, *UNUSABLE):
         start = at.replace(tzinfo=ZoneInfo("Europe/Amsterdam")) if at else None
-        asyncio.run(serve_trial(host, port, file, start, protocol))
+        run(serve_trial(host, port, file, start, protocol))
 
 
 def serve() -> None:
@@ -62,7 +62,7 @@ def serve() -> None:
     settings = set_up()
     set_up_logs(settings.log_format)
     with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp, CannotListen, *UNUSABLE):
-        asyncio.run(serve_channels(settings))
+        run(serve_channels(settings))
 
 
 def work() -> None:
@@ -70,13 +70,13 @@ def work() -> None:
     settings = set_up()
     set_up_logs(settings.log_format)
     with refusing(AlreadyRunning, BadKeys, BadDatabaseUrl, NotSetUp, *UNUSABLE):
-        asyncio.run(work_alone(settings))
+        run(work_alone(settings))
 
 
 def doctor() -> None:
     """Check settings, database, credentials and what is late; say what to do."""
     with refusing(BadKeys, BadDatabaseUrl, *UNUSABLE):
-        findings = asyncio.run(examine(set_up()))
+        findings = run(examine(set_up()))
     for finding in findings:
         typer.echo(finding.line)
     if any(finding.wrong for finding in findings):

@@ -7,6 +7,7 @@ away and begins anew, so that the load is that of conversation and goes on as lo
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -19,20 +20,21 @@ STORY = (
     "Een man aan de balie werd boos omdat zijn aanvraag was afgewezen. Hij schold me uit en zei "
     "dat hij me na het werk zou opwachten."
 )
+_NUMBERS = count(10_000)  # no story is told twice, so that none is known from the time before
 
 
 def address(number: int) -> str:
     return f"medewerker{number}@voorbeeldstad.example"
 
 
-def organisation_file(count: int) -> OrganisationFile:
+def organisation_file(employees: int) -> OrganisationFile:
     """Return a municipality with so many employees, and one for each role that acts."""
     acting = ("cag", "bmw", "director")
     staff = [{"email": f"{role}@voorbeeldstad.example", "name": role} for role in acting]
     chief = {"email": "chef@voorbeeldstad.example", "name": "chef", "team": "balie"}
     desk = [
         {"email": address(number), "name": f"Medewerker {number}", "team": "balie"}
-        for number in range(count)
+        for number in range(employees)
     ]
     return OrganisationFile.model_validate(
         {
@@ -73,7 +75,7 @@ def answer_to(card: Mapping[str, Any], turn: int) -> dict[str, Any]:
     """
     step = card.get("step")
     if step == "story":
-        return {"text": STORY}
+        return {"text": f"{STORY} Het was nummer {next(_NUMBERS)}."}
     if step in ("category", "send"):
         return {"text": "stop"}
     for part in card.get("parts", ()):

@@ -10,6 +10,7 @@ from functools import partial
 
 from aiohttp import web
 
+from bot.loop import run
 from tests.bench.floor import floor_app
 from tests.bench.product import product_app
 from tests.bench.slack_app import bolt_app, slack_app
@@ -38,4 +39,4 @@ async def serve(name: str, url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(*sys.argv[1:]))
+    run(serve(*sys.argv[1:]))

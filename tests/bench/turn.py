@@ -82,10 +82,10 @@ async def _in_turns(ports: Mapping[str, int], count: int, seconds: float) -> dic
 
 
 def _ratios(kind: str, count: int, middle: Mapping[str, Figures]) -> Iterator[Figure]:
-    """Yield ours divided by the floor's: the turn with its delivery, and the turn alone."""
+    """Yield ours divided by the floor's: the same work, and with the card's delivery on top."""
     at = kind if count == CROWD else f"{kind}_at_{count}"
     limit = HALF if count == CROWD else None
-    for name, what in (("product", "turn"), ("turn", "turn_alone")):
+    for name, what in (("turn", "turn"), ("product", "turn_and_delivery")):
         ratio = round(middle[name].rate / middle["floor"].rate, 2)
         note = "its card delivered and settled too" if name == "product" else ""
         yield Figure(f"{what}_vs_floor_{at}", ratio, at_least=limit, note=note)

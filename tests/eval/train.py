@@ -10,10 +10,7 @@ from typing import Any
 from words.findings import Finding
 from words.judge import acts
 from words.kinds import Kind
-from words.lexicon import lexicon
-from words.observe import findings_of
-from words.readings import read_words
-from words.story import read
+from words.observe import found_in
 from words.weigh import features
 
 TEXTS = Path(__file__).parent / "texts" / "tuning.jsonl"
@@ -31,8 +28,8 @@ STRENGTH = 2.0  # of the penalty, its inverse: chosen by ten-fold cross-validati
 
 def acts_of(text: str) -> list[Finding]:
     """What stands in a text, as the observer sees it before it weighs."""
-    readings = read_words(read(text), lexicon())
-    return acts(findings_of(readings), readings)
+    readings, findings = found_in(text)
+    return acts(findings, readings)
 
 
 def table(
