@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot.demo import open_trial
 from storage.keys import new_secret_key
 from tests.bench.databases import Databases
 from tests.bench.figure import Figure
@@ -18,6 +20,7 @@ from tests.bench.figure import Figure
 MELDBOT = Path(sys.executable).with_name("meldbot")
 MUNICIPALITY = Path(__file__).parents[2] / "bot" / "web" / "voorbeeldstad.yaml"
 PATIENCE = 60.0  # seconds
+EMPLOYEE = "medewerker@voorbeeldstad.example"
 
 
 def measure(databases: Databases, _seconds: int) -> Iterator[Figure]:
@@ -37,6 +40,19 @@ def measure(databases: Databases, _seconds: int) -> Iterator[Figure]:
     yield Figure("rss_mb", memory, "MB", note="serve with Slack, at rest")
     page, _ = asyncio.run(_until_it_answers(["demo", "--port", "0"], "", {}))
     yield Figure("demo_s", page, "s", at_most=10, note="meldbot demo, from start to its page")
+    answer = asyncio.run(_first_answer())
+    yield Figure("first_answer_ms", answer, "ms", at_most=300, note="the trial's first, on its page")
+
+
+async def _first_answer() -> float:
+    """Return how long it takes until the page shows the answer to the first thing that is said."""
+    async with open_trial() as app, TestClient(TestServer(app)) as client:
+        await client.get("/")
+        began = time.perf_counter()
+        await client.post("/say", data={"as": EMPLOYEE, "event": "1", "text": "ik wil iets melden"})
+        page = await client.get("/", params={"as": EMPLOYEE})
+        assert 'data-step="danger"' in await page.text()
+        return round((time.perf_counter() - began) * 1000, 1)
 
 
 async def _until_it_answers(
