@@ -1,6 +1,7 @@
 """Files that come by the upload link: they go to the report it was made for, and to no other."""
 
 from dataclasses import replace
+from typing import Literal
 from uuid import UUID
 
 from cases import conversing
@@ -12,20 +13,26 @@ from storage.database import Database, Storage
 from storage.records import Case, CaseState, Conversation, ConversationState, Person
 
 UPLOAD = "upload"  # the step under which such files come in; `ref` is the question of the report
+LinkState = Literal["open", "used", "over"]
 _DRAFT = (ConversationState.OPEN, ConversationState.PAUSED)
 
 
-async def takes_files(database: Database, account: tuple[str, str, str], ref: str) -> bool:
-    """Tell whether somebody's report still takes files.
+async def state_of(
+    database: Database, account: tuple[str, str, str], ref: str, event_id: str
+) -> LinkState:
+    """Tell whether a link can be used: it was not yet, and its report still takes files.
 
-    `account` is (channel, workspace, external id), `ref` what the card of the report carried.
+    `account` is (channel, workspace, external id), `ref` what the card of the report carried,
+    `event_id` the event that using the link is.
     """
     async with database.reading() as transaction:
         sender = await transaction.sender(*account)
         if sender is None or sender.person is None:
-            return False
+            return "over"
+        if await transaction.came_before(sender.organisation.id, account[0], event_id):
+            return "used"
         storage = transaction.of(sender.organisation.id)
-        return await _place(storage, sender.person, ref) is not None
+        return "open" if await _place(storage, sender.person, ref) else "over"
 
 
 async def handed_in(desk: Desk, person: Person, inbound: Inbound) -> None:

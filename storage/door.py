@@ -28,6 +28,11 @@ _WORKSPACES: Mapping[str, Column[Any]] = {
 _WEB = "web"
 _WORKSPACE = bindparam("workspace", type_=organisations.c.id.type)
 _ON_CHANNEL = addresses.c.channel == bindparam("on_channel")
+_SEEN = select(events.c.event_id).where(
+    events.c.organisation_id == bindparam("organisation_id"),
+    events.c.channel == bindparam("its_channel"),
+    events.c.event_id == bindparam("its_event"),
+)
 _OLD = delete(events).where(events.c.received_at < bindparam("before", type_=UtcDateTime))
 
 
@@ -153,6 +158,11 @@ class Door:
             "received_at": now,
         }
         return await self._work.run(insert_new(events, self._work.postgres), event) == 1
+
+    async def came_before(self, organisation_id: str, channel: str, event_id: str) -> bool:
+        """Tell whether an event came in, and note nothing."""
+        values = {"organisation_id": organisation_id, "its_channel": channel, "its_event": event_id}
+        return await self._work.first(_SEEN, values) is not None
 
     async def forget_events(self, before: datetime) -> int:
         """Drop the ids of events that came in before a moment; return how many."""

@@ -1,41 +1,92 @@
-"""Which files came along with a message, and where they wait. Pure; `files` fetches them."""
+"""Which files came along with a message, and where they wait. Pure; `files` fetches them.
+
+Source: Teams, "Send and receive files through a bot"; Microsoft Graph, "chatMessageAttachment".
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
 from typing import Any
 
 from bot.teams.unreadable import mapping, text_of
 
 MOST_FILES = 20  # of one message
+NOT_FETCHED = "file.not_fetched"
+NOT_OPEN_TO_US = "file.not_open_to_us"  # what hung on a message of somebody else's
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+_REFERENCE = "reference"  # a file in the organisation's SharePoint
+_EMOJI = "http://schema.skype.com/Emoji"
+_UNKNOWN = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file to fetch. `ours` tells that the bot must show its own token (an image in the text)."""
+    """A file to fetch. `ours` tells that the bot must show its own token (an image in the text).
+
+    `unread` is the key of the sentence for whoever sent it, where it cannot be had.
+    """
 
     name: str
     media_type: str
     url: str
     ours: bool
+    unread: str = NOT_FETCHED
 
 
 def waiting_files(activity: Mapping[str, Any]) -> tuple[Waiting, ...]:
     """Return the files of a message; the copy of its text in HTML, and cards, are none."""
-    found = activity.get("attachments")
-    return tuple(_files(found if isinstance(found, list) else []))[:MOST_FILES]
+    return tuple(file for one in attachments(activity) for file in _file(one))[:MOST_FILES]
 
 
-def _files(attachments: list[Any]) -> Iterator[Waiting]:
-    for attachment in attachments:
-        if not isinstance(attachment, Mapping):
-            continue
-        kind = text_of(attachment, "contentType", optional=True)
-        name = text_of(attachment, "name", optional=True)
-        if kind == _DOWNLOAD:
-            content = mapping(attachment, "content", optional=True)
-            url = text_of(content, "downloadUrl", optional=True)
-            yield Waiting(name, "application/octet-stream", url, ours=False)
-        elif kind.startswith(("image/", "audio/", "video/")):
-            url = text_of(attachment, "contentUrl", optional=True)
-            yield Waiting(name or kind.replace("/", "."), kind, url, ours=True)
+def hung_on(payload: Mapping[str, Any]) -> tuple[Waiting, ...]:
+    """Return the files and pictures of a reported message, those that we may not read too."""
+    files = (f for one in attachments(payload) for f in (*_file(one), *_in_sharepoint(one)))
+    body = mapping(payload, "body", optional=True)
+    html = body.get("contentType") == "html"
+    pictures = _Pictures.of(text_of(body, "content", optional=True)) if html else ()
+    found = {file.url or file.name: file for file in (*files, *pictures)}
+    return tuple(replace(file, unread=NOT_OPEN_TO_US) for file in found.values())[:MOST_FILES]
+
+
+def attachments(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what hangs on a message; what is not shaped like that is left out."""
+    found = message.get("attachments")
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _file(attachment: Mapping[str, Any]) -> Iterator[Waiting]:
+    kind = text_of(attachment, "contentType", optional=True)
+    name = text_of(attachment, "name", optional=True)
+    if kind == _DOWNLOAD:
+        content = mapping(attachment, "content", optional=True)
+        url = text_of(content, "downloadUrl", optional=True)
+        yield Waiting(name, _UNKNOWN, url, ours=False)
+    elif kind.startswith(("image/", "audio/", "video/")):
+        url = text_of(attachment, "contentUrl", optional=True)
+        yield Waiting(name or kind.replace("/", "."), kind, url, ours=True)
+
+
+def _in_sharepoint(attachment: Mapping[str, Any]) -> Iterator[Waiting]:
+    if attachment.get("contentType") == _REFERENCE:
+        url = text_of(attachment, "contentUrl", optional=True)
+        yield Waiting(text_of(attachment, "name", optional=True) or url, _UNKNOWN, url, ours=False)
+
+
+class _Pictures(HTMLParser):
+    """Finds the pictures in a message's own text; an emoji is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Waiting] = []
+
+    @classmethod
+    def of(cls, markup: str) -> list[Waiting]:
+        reader = cls()
+        reader.feed(markup)
+        return reader.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "img" and said.get("itemtype") != _EMOJI and (url := said.get("src")):
+            name = f"afbeelding-{len(self.found) + 1}"
+            self.found.append(Waiting(name, "image/*", url, ours=True))

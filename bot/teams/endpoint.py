@@ -26,13 +26,16 @@ from bot.teams.files import Fetcher
 from bot.teams.receive import Received, UnknownInvoke, language_of, read, tenants
 from bot.teams.unreadable import Unreadable
 from bot.wiring import Office
-from cases.inbound import Turned
+from cases.inbound import Inbound, Turned, Upload
+from dialogs.reply import Reply
 from dialogs.texts import Language, say
 from storage.database import DatabaseFailed
 
 logger = structlog.get_logger(__name__)
 
 Raw = Mapping[str, Any]
+Fetching = asyncio.Future[tuple[Upload, ...]]
+PROMPT = 3.0  # seconds a dialog may wait for files; Teams wants its answer within five
 
 
 class Endpoint:
@@ -95,12 +98,31 @@ class Endpoint:
         if received is None:
             return None
         inbound = await self._acquaintance.introduced(received.inbound, received.conversation)
-        if received.files:
-            uploads = await self._fetcher.fetch(received.files)
-            inbound = replace(inbound, uploads=inbound.uploads + uploads)
+        fetching = self._fetch(received)
+        if fetching and await _ready(fetching, PROMPT if received.wants == "dialog" else None):
+            inbound = replace(inbound, uploads=inbound.uploads + fetching.result())
+            fetching = None
         turned = await self._office.cases.turn(inbound)
         body = await self._after(replace(received, inbound=inbound), turned)
+        if fetching:
+            self._later(self._bring(inbound, turned, fetching))
         return web.json_response(body) if received.wants != "nothing" else None
+
+    def _fetch(self, received: Received) -> Fetching | None:
+        if not received.files:
+            return None
+        return asyncio.ensure_future(self._fetcher.fetch(received.files))
+
+    async def _bring(self, before: Inbound, first: Turned, fetching: Fetching) -> None:
+        """Hand in, in a turn of their own, the files that took longer than a dialog waits."""
+        if first.repeated or first.refused:
+            fetching.cancel()
+            return
+        uploads, event_id = await fetching, f"{before.event_id}/files"
+        files = replace(before, reply=Reply(), event_id=event_id, uploads=uploads)
+        turned = await self._office.cases.turn(files)
+        doing.set(Doing(before.external_id, None))
+        await self._deliver(turned)
 
     async def _after(self, received: Received, turned: Turned) -> Mapping[str, Any] | None:
         """Start what goes out, and return what Teams wants in its answer."""
@@ -156,6 +178,12 @@ class Endpoint:
         self._under_way.discard(task)
         if not task.cancelled() and (problem := task.exception()):
             logger.warning("not sent now, left to the worker", reason=type(problem).__name__)
+
+
+async def _ready(fetching: Fetching, seconds: float | None) -> bool:
+    """Wait for the files; False when they take longer than this."""
+    done, _ = await asyncio.wait({fetching}, timeout=seconds)
+    return bool(done)
 
 
 def _refused(status: int, problem: Exception) -> web.Response:

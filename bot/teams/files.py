@@ -21,7 +21,6 @@ logger = structlog.get_logger(__name__)
 
 TIMEOUT = aiohttp.ClientTimeout(total=12)  # seconds a file; Teams wants its answer within 15
 CHUNK = 256 * 1024
-NOT_FETCHED = "file.not_fetched"
 TOO_BIG = "file.too_big"
 
 
@@ -40,20 +39,21 @@ class Fetcher:
     async def _upload(self, file: Waiting) -> Upload:
         if not self.registration.may_fetch_from(file.url):
             logger.warning("file is not at Teams")
-            return _without(file, NOT_FETCHED)
+            return _without(file, file.unread)
         try:
             return await self._get(file)
         except (aiohttp.ClientError, TimeoutError, NoToken) as problem:
             logger.warning("file not fetched", reason=type(problem).__name__)
-            return _without(file, NOT_FETCHED)
+            return _without(file, file.unread)
 
     async def _get(self, file: Waiting) -> Upload:
         async with self.session.get(
             file.url, headers=await self._headers(file), timeout=TIMEOUT, allow_redirects=False
         ) as answer:
-            if answer.status != 200:
-                logger.warning("file refused by Teams", status=answer.status)
-                return _without(file, NOT_FETCHED)
+            login = answer.content_type == "text/html" and not file.name.endswith((".html", ".htm"))
+            if answer.status != 200 or login:
+                logger.warning("file refused by Teams", status=answer.status, login=login)
+                return _without(file, file.unread)
             content = bytearray()
             async for part in answer.content.iter_chunked(CHUNK):
                 content += part

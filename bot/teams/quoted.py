@@ -5,11 +5,12 @@ Source: Teams, "Action commands", "messagePayload" in the submit action.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.teams.attachments import Waiting, attachments, hung_on
 from bot.teams.runs import cut
 from bot.teams.unreadable import mapping, text_of
 from cases.inbound import Upload
@@ -31,20 +32,23 @@ class Quoted:
     at: str  # as Teams wrote it: ISO 8601
     link: str
     words: str
-    attached: tuple[str, ...] = ()  # names and addresses of what hung on it; not fetched
+    attached: tuple[str, ...] = ()  # names and addresses of what hung on it
+    files: tuple[Waiting, ...] = ()  # of these, what can be fetched or asked for
 
 
 def read_quoted(payload: Mapping[str, Any]) -> Quoted:
     """Return the reported message. Raises Unreadable."""
     body = mapping(payload, "body", optional=True)
     words = text_of(body, "content", optional=True)
+    files = hung_on(payload)
     return Quoted(
         id=re.sub(r"[^A-Za-z0-9_-]", "", text_of(payload, "id", optional=True))[:40] or "teams",
         author=_author(payload),
         at=text_of(payload, "createdDateTime", optional=True),
         link=text_of(payload, "linkToMessage", optional=True),
         words=plain_text(words) if body.get("contentType") == "html" else words.strip(),
-        attached=tuple(_attached(payload)),
+        attached=tuple(_attached(payload, files)),
+        files=files,
     )
 
 
@@ -95,9 +99,12 @@ def _moment(at: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _attached(payload: Mapping[str, Any]) -> Iterator[str]:
-    found = payload.get("attachments")
-    for one in found if isinstance(found, list) else ():
-        if isinstance(one, Mapping):
-            name, url = (text_of(one, key, optional=True) for key in ("name", "contentUrl"))
-            yield from [said] if (said := f"{name} {url}".strip()) else []
+def _attached(payload: Mapping[str, Any], files: Sequence[Waiting]) -> Iterator[str]:
+    """Yield what hung on the message by name and address, a card or another message too."""
+    told = dict.fromkeys(
+        (text_of(one, "name", optional=True), text_of(one, "contentUrl", optional=True))
+        for one in attachments(payload)
+    )
+    addresses = {url for _, url in told}
+    told |= dict.fromkeys((f.name, f.url) for f in files if f.ours and f.url not in addresses)
+    yield from (said for name, url in told if (said := f"{name} {url}".strip()))

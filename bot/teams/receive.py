@@ -105,7 +105,8 @@ def _reported(activity: Activity, payload: Activity) -> Received:
     said = read_quoted(payload)
     language = language_of(_profile(activity, mapping(activity, "from")))
     kept = (evidence(said, language),)
-    return _received(activity, begun(said, language), uploads=kept, wants="dialog")
+    begins = begun(said, language)
+    return _received(activity, begins, uploads=kept, files=said.files, wants="dialog")
 
 
 def _bot_added(activity: Activity) -> bool:

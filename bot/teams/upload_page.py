@@ -17,7 +17,7 @@ from bot.teams.receive import CHANNEL
 from bot.teams.upload_link import PATH, Ticket, UploadLinks
 from bot.tickets import BadTicket
 from bot.wiring import Office
-from cases.by_link import UPLOAD, takes_files
+from cases.by_link import UPLOAD, state_of
 from cases.evidence import LARGEST
 from cases.inbound import Inbound, Upload
 from dialogs.reply import Reply
@@ -35,6 +35,14 @@ class TooMuch(Exception):
     """The files together are larger than MOST, or more than MOST_FILES."""
 
 
+class Closed(Exception):
+    """The link cannot be used: no link of ours, used before, or its report is over."""
+
+    def __init__(self, says: str, language: str = "nl") -> None:
+        super().__init__(says)
+        self.says, self.language = says, language
+
+
 @dataclass(frozen=True, slots=True)
 class UploadPage:
     """GET shows the form, POST takes the files; both only with a link that still holds."""
@@ -47,13 +55,17 @@ class UploadPage:
         return [web.get(where, self.show), web.post(where, self.take)]
 
     async def show(self, request: web.Request) -> web.Response:
-        ticket = await self._ticket(request)
-        return _page(ticket.language, "", 200) if ticket else _page("nl", "over", 410)
+        try:
+            ticket = await self._ticket(request)
+        except Closed as closed:
+            return _page(closed.language, closed.says, 410)
+        return _page(ticket.language, "", 200)
 
     async def take(self, request: web.Request) -> web.Response:
-        ticket = await self._ticket(request)
-        if ticket is None:
-            return _page("nl", "over", 410)
+        try:
+            ticket = await self._ticket(request)
+        except Closed as closed:
+            return _page(closed.language, closed.says, 410)
         try:
             uploads = tuple([upload async for upload in _uploads(request)])
         except TooMuch:
@@ -64,15 +76,16 @@ class UploadPage:
             return _page(ticket.language, "none", 400)
         return await self._hand_in(ticket, uploads)
 
-    async def _ticket(self, request: web.Request) -> Ticket | None:
-        """Return what the link stands for; None: no link of ours, or its report is over."""
+    async def _ticket(self, request: web.Request) -> Ticket:
+        """Return what the link stands for. Raises Closed."""
         try:
             ticket = self.links.opened(request.match_info["link"])
-        except BadTicket:
-            return None
+        except BadTicket as problem:
+            raise Closed("over") from problem
         account = (CHANNEL, ticket.tenant, ticket.person)
-        if not await takes_files(self.office.database, account, ticket.ref):
-            return None
+        state = await state_of(self.office.database, account, ticket.ref, _event_of(ticket))
+        if state != "open":
+            raise Closed(state, ticket.language)
         return ticket
 
     async def _hand_in(self, ticket: Ticket, uploads: tuple[Upload, ...]) -> web.Response:
@@ -84,7 +97,7 @@ class UploadPage:
             channel=CHANNEL,
             workspace=ticket.tenant,
             external_id=ticket.person,
-            event_id=f"upload/{ticket.id}",
+            event_id=_event_of(ticket),
             reply=Reply(step=UPLOAD, ref=ticket.ref),
             reference=sender.address.reference,
             uploads=uploads,
@@ -97,6 +110,11 @@ class UploadPage:
         await self.office.delivery.now(turned.others)
         logger.info("files handed in by link", files=len(uploads))
         return _page(ticket.language, "done", 200)
+
+
+def _event_of(ticket: Ticket) -> str:
+    """Using a link is an event, and an event is taken once."""
+    return f"upload/{ticket.id}"
 
 
 async def _uploads(request: web.Request) -> AsyncIterator[Upload]:

@@ -90,7 +90,10 @@ async def test_old_events_are_forgotten(town: Town) -> None:
     async with town.database.writing() as transaction:
         await transaction.first_time(ORGANISATION, "slack", "old", NOW - timedelta(days=8))
         await transaction.first_time(ORGANISATION, "slack", "new", NOW)
+        assert await transaction.came_before(ORGANISATION, "slack", "old")
+        assert not await transaction.came_before(ORGANISATION, "teams", "old")
         assert await transaction.forget_events(NOW - timedelta(days=7)) == 1
+        assert not await transaction.came_before(ORGANISATION, "slack", "old")
         assert await transaction.first_time(ORGANISATION, "slack", "old", NOW)
         assert not await transaction.first_time(ORGANISATION, "slack", "new", NOW)
 

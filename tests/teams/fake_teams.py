@@ -77,6 +77,7 @@ class FakeTeams:
     calls: list[Call] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     files: dict[str, tuple[int, bytes]] = field(default_factory=dict)  # path -> status, content
+    held: dict[str, asyncio.Event] = field(default_factory=dict)  # files that wait for this
     login: Json = field(default_factory=lambda: {"access_token": "bot-token", "expires_in": 3600})
     keys: Json = field(default_factory=lambda: {"k1": _KEY.public_key()})
     endorsements: list[str] = field(default_factory=lambda: ["msteams"])
@@ -238,8 +239,13 @@ class FakeTeams:
         self.calls.append(
             Call("FILE", request.path, None, request.headers.get("Authorization", ""))
         )
-        status, content = self.files.get(request.match_info["name"], (404, b""))
+        name = request.match_info["name"]
+        if name in self.held:
+            await self.held[name].wait()
+        status, content = self.files.get(name, (404, b""))
         headers = {"Location": "/files/elsewhere"} if status == 302 else {}
+        if content.startswith(b"<"):
+            headers["Content-Type"] = "text/html"
         return web.Response(status=status, body=content, headers=headers)
 
     async def _user(self, request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Evidence in Teams: files in the chat, a reported message, and the page behind a link."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -107,14 +108,14 @@ async def test_a_file_that_is_too_big_is_not_read_to_its_end(
 MESSAGE_LINK = "https://teams.microsoft.com/l/message/19:team@thread.tacv2/1600000000000"
 
 
-async def report_message(who: Person) -> Answered:
-    payload = {
+async def report_message(who: Person, **more: object) -> Answered:
+    payload: Json = {
         "id": "1600000000000",
         "createdDateTime": "2026-11-22T21:03:00Z",
         "linkToMessage": MESSAGE_LINK,
         "from": {"user": {"displayName": "Onbekend"}},
         "body": {"contentType": "html", "content": "<p>ik weet je te vinden</p>"},
-    }
+    } | more
     place = {"id": "19:team@thread.tacv2", "conversationType": "channel", "tenantId": who.tenant}
     sent = who.activity(
         type="invoke",
@@ -145,6 +146,89 @@ async def test_a_reported_message_begins_a_report_with_that_message_as_evidence(
     asked = {a["data"]["step"] for a in actions(noor.card) if "data" in a}
     assert asked.isdisjoint({"story", "where", "when"})  # the message told these
     assert served.teams.of("19:team@thread.tacv2") == []
+
+
+def hanging(served: Served) -> Json:
+    """What can hang on a message: two files, a picture in the text, an emoji, and a card."""
+    url = served.teams.url
+    return {
+        "body": {
+            "contentType": "html",
+            "content": f'<p>kijk <img src="{url}/files/plaatje" alt="image">'
+            '<img itemtype="http://schema.skype.com/Emoji" src="https://x.example/lach.png"></p>',
+        },
+        "attachments": [
+            download(f"{url}/files/dreigbrief", "dreigbrief.png"),
+            {"contentType": "reference", "name": "plan.docx", "contentUrl": f"{url}/files/plan"},
+            {"contentType": "application/vnd.microsoft.card.adaptive", "content": "{}"},
+        ],
+    }
+
+
+async def test_what_hung_on_a_reported_message_is_fetched_where_we_may_and_named_where_not(
+    served: Served,
+) -> None:
+    """A file in SharePoint asks for a key that the bot has not got."""
+    noor, files = served["medewerker"], served.teams.files
+    files["dreigbrief"], files["plaatje"], files["plan"] = (200, PNG), (200, PNG), (403, b"")
+    assert (await report_message(noor, **hanging(served))).status == 200
+    await served.quiet()
+    names = {file.name for file in await kept(served, noor)}
+    assert names == {"bericht-1600000000000.txt", "dreigbrief.png", "afbeelding-1"}
+    shown = {call.path: call.token for call in served.teams.sent("FILE", "")}
+    assert shown == {
+        "/files/dreigbrief": "",
+        "/files/plaatje": "Bearer bot-token",
+        "/files/plan": "",
+    }
+    assert "plan.docx hing aan het bericht, maar ik mag het daar niet ophalen" in noor.reads
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://graph.microsoft.com/v1.0/chats/1/messages/2/hostedContents/3/$value",
+        "http://169.254.169.254/latest/meta-data",
+    ],
+)
+async def test_a_picture_elsewhere_is_asked_of_who_reports_and_not_fetched(
+    served: Served, url: str
+) -> None:
+    noor = served["medewerker"]
+    picture = {"contentType": "html", "content": f'<img src="{url}">'}
+    assert (await report_message(noor, body=picture)).status == 200
+    await served.quiet()
+    assert served.teams.sent("FILE", "") == []
+    (file,) = await kept(served, noor)
+    async with served.office.database.reading() as transaction:
+        content = await transaction.of("voorbeeldstad").files.content(file.id)
+    assert content
+    assert url in content.decode()
+    assert "afbeelding-1 hing aan het bericht" in noor.reads
+
+
+async def test_a_page_to_log_in_on_is_no_file(served: Served) -> None:
+    noor = await begun(served)
+    served.teams.files["plan"] = (200, b"<!doctype html><title>Sign in</title>")
+    await noor.says("", attachments=[download(f"{served.teams.url}/files/plan", "plan.docx")])
+    assert await kept(served, noor) == []
+    assert "plan.docx kon ik niet ophalen" in noor.reads
+
+
+async def test_a_reported_message_does_not_wait_for_files_that_take_long(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Teams shows a failed dialog after five seconds; the file comes in a turn of its own."""
+    monkeypatch.setattr("bot.teams.endpoint.PROMPT", 0.05)
+    noor, teams = served["medewerker"], served.teams
+    teams.files["dreigbrief"] = (200, PNG)
+    teams.held["dreigbrief"] = asyncio.Event()
+    slow = [download(f"{teams.url}/files/dreigbrief", "dreigbrief.png")]
+    assert (await report_message(noor, attachments=slow)).status == 200
+    assert len(await kept(served, noor)) == 1
+    teams.held["dreigbrief"].set()
+    await served.quiet()
+    assert "dreigbrief.png" in {file.name for file in await kept(served, noor)}
 
 
 async def test_a_message_reported_twice_is_two_pieces_of_evidence_of_one_report(
@@ -223,6 +307,10 @@ async def test_the_page_behind_the_link_takes_files_once(served: Served) -> None
         assert "aangekomen" in await done.text()
     assert sorted(file.name for file in await kept(served, noor)) == ["a.png", "b.png"]
     assert len(noor.messages) > before
+    async with served.wire.session.get(url) as page:
+        assert page.status == 410
+        assert "al een keer gebruikt" in (html := await page.text())
+        assert "<form" not in html
     async with served.wire.session.post(url, data=form(("c.png", PNG))) as again:
         assert again.status == 410
     assert len(await kept(served, noor)) == 2
