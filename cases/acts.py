@@ -159,7 +159,7 @@ def _given(duty: Duty, circle: Circle, handed: Handed) -> Changed:
         planned_for=None,
         nudges=0,
         escalated=0,
-        plan={key: value for key, value in duty.plan.items() if key != "handed_by"},
+        plan={k: value for k, value in duty.plan.items() if k not in ("handed_by", "told")},
     )
     return Changed(moved, why, {"person": str(heir.id)}, heir)
 

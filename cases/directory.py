@@ -25,6 +25,7 @@ class Directory:
     teams: Mapping[str, Team]
     holders: Mapping[str, Sequence[RoleHolder]]
     absences: Mapping[UUID, Absence] = field(default_factory=dict)
+    on: date | None = None
 
     @classmethod
     async def read(cls, storage: Storage, on: date) -> "Directory":
@@ -34,6 +35,7 @@ class Directory:
             teams=await _teams(storage),
             holders=await _holders(storage),
             absences={a.person_id: a for a in await storage.people.absences(on)},
+            on=on,
         )
 
     @classmethod
@@ -47,7 +49,7 @@ class Directory:
         ids |= {team.manager_id for team in teams.values() if team.manager_id}
         ids |= {away.deputy_id for id, away in absences.items() if away.deputy_id and id in ids}
         people = {person.id: person for person in await storage.people.by_ids(ids)}
-        return cls(people=people, teams=teams, holders=holders, absences=absences)
+        return cls(people=people, teams=teams, holders=holders, absences=absences, on=on)
 
     def person(self, person_id: UUID | None) -> Person | None:
         return self.people.get(person_id) if person_id else None
@@ -55,6 +57,12 @@ class Directory:
     def available(self, person_id: UUID | None) -> bool:
         person = self.person(person_id)
         return person is not None and person.active and person.id not in self.absences
+
+    def works(self, person_id: UUID | None) -> bool:
+        """Tell whether somebody is there, and this is no day on which they never work."""
+        person = self.person(person_id)
+        free = person is None or (self.on is not None and self.on.isoweekday() in person.days_off)
+        return self.available(person_id) and not free
 
     def line(self, role: str, team_id: str | None = None) -> Iterator[Person]:
         """Yield who the role is, the first choice first, whether they are there or not.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events, repeats, showing
+from cases import absence, conversing, events, part_time, repeats, showing
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
@@ -79,6 +79,8 @@ async def command(
             await _ask_stop(desk, person, channel, draft)
         case "away" | "back":
             await absence.note(desk, person, channel, name, text)
+        case "days_off" | "every_day":
+            await part_time.note(desk, person, channel, name, text)
         case _:
             desk.send(person.id, await talk.help_card(desk, person), channel=channel)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cases.access import Circle
 from cases.duties import assignee, involved
+from cases.schedule import urgent
 from protocols.vocabulary import Role
 from storage.records import Duty, Party, Person
 
@@ -37,6 +38,28 @@ def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
         yield from circle.directory.line(duty.role, circle.case.team_id)
     for role in duty.plan.get("escalates_to", ()):
         yield from circle.directory.line(role, circle.case.team_id)
+
+
+def waiting(duty: Duty, circle: Circle) -> list[Person]:
+    """Return who in the line has not heard of it yet.
+
+    What is not urgent goes first to who works today: a day off is a day away.
+    """
+    heard = set(duty.plan.get("told", ()))
+    left = [person for person in line(duty, circle) if str(person.id) not in heard]
+    if urgent(duty):
+        return left
+    return sorted(left, key=lambda person: not circle.directory.works(person.id))
+
+
+def stand_in(duty: Duty, circle: Circle) -> Person | None:
+    """Return who has the same role and works today, for what cannot wait for its owner's day."""
+    if duty.role in (Role.REPORTER, Role.VICTIM):
+        return None
+    passed = {duty.person_id, *involved(list(circle.parties))}
+    same = circle.directory.line(duty.role, circle.case.team_id)
+    there = (one for one in same if circle.directory.works(one.id))
+    return next((one for one in there if one.id not in passed), None)
 
 
 def colleagues(duty: Duty, circle: Circle) -> list[Person]:

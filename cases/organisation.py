@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from cases.directory import Directory
-from cases.organisation_file import OrganisationFile, PersonEntry
+from cases.organisation_file import WEEKDAYS, OrganisationFile, PersonEntry
 from protocols.load import packs
 from protocols.vocabulary import Role
 from storage.database import Storage, Transaction
@@ -124,8 +124,16 @@ def _person(entry: PersonEntry, before: Person | None) -> Person:
         language=entry.language,
         prefer=entry.prefer,
         active=True,
+        days_off=_days_off(entry, before),
         in_file=True,
     )
+
+
+def _days_off(entry: PersonEntry, before: Person | None) -> tuple[int, ...]:
+    """Return the days of the file, else those that somebody has said in the chat."""
+    if entry.days_off is None:
+        return before.days_off if before else ()
+    return tuple(sorted({WEEKDAYS.index(day) + 1 for day in entry.days_off}))
 
 
 async def _save_roles(storage: Storage, file: OrganisationFile, ids: Mapping[str, UUID]) -> None:

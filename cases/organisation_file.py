@@ -7,7 +7,7 @@ where it is and what to do.
 from collections.abc import Hashable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -43,6 +43,10 @@ Email = Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[^@\s]+@[^@\s]+
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+
+
 class LocationEntry(_Strict):
     name: str
     camera_hours: int | None = Field(default=None, gt=0)
@@ -75,6 +79,7 @@ class PersonEntry(_Strict):
     office: Office = Office.EMPLOYEE
     language: Literal["nl", "en"] = "nl"
     prefer: Literal["slack", "teams", "web"] | None = None
+    days_off: tuple[Weekday, ...] | None = Field(default=None, max_length=6)  # None: as they said
 
 
 class HolderEntry(_Strict):

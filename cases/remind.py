@@ -15,7 +15,8 @@ from cases import schedule
 from cases.access import Circle
 from cases.cards.duty import escalation_card, nobody_left_card
 from cases.desk import Desk
-from cases.line import line, owner, told
+from cases.line import owner, stand_in, told, waiting
+from cases.part_time import first_day
 from cases.schedule import Look, Step
 from cases.telling import show, state_when_told
 from protocols.vocabulary import Role
@@ -44,7 +45,8 @@ def remind(desk: Desk, duty: Duty, circle: Circle | None) -> Looked:
     """Do what is due for this duty, and set when to look again."""
     if circle is None or circle.case.erased_at:
         return Looked(replace(duty, next_at=None))
-    found = schedule.look(duty, desk.now, desk.calendar, len(line(duty, circle)))
+    length = duty.escalated + len(waiting(duty, circle))
+    found = schedule.look(duty, desk.now, desk.calendar, length)
     match found.step:
         case Step.ANNOUNCE | Step.REMIND:
             return _tell_owner(desk, duty, circle, found)
@@ -58,6 +60,11 @@ def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
     person = owner(duty, circle)
     if person is None:
         return escalate(desk, duty, circle, found)
+    if not schedule.urgent(duty) and not circle.directory.works(person.id):
+        their_day = first_day(person, desk.now, desk.calendar)
+        if their_day and their_day < schedule.must_act_by(duty):
+            return Looked(replace(duty, next_at=their_day))
+        person = stand_in(duty, circle) or person
     announced = found.step is Step.ANNOUNCE
     now_duty = replace(
         duty,
@@ -75,15 +82,15 @@ def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
 
 def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
     """Tell the next in line that nobody has acted."""
-    waiting = line(duty, circle)[duty.escalated :]
-    if not waiting:
+    left = waiting(duty, circle)
+    if not left:
         return _nobody_left(desk, duty, circle)
-    person = waiting[0]
+    person = left[0]
     now_duty = replace(
         duty,
         state=DutyState.ESCALATED,
         escalated=duty.escalated + 1,
-        next_at=found.again_at if len(waiting) > 1 else None,
+        next_at=found.again_at if len(left) > 1 else None,
         plan=told(duty, person.id),
         attempts=0,
     )

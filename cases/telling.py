@@ -12,7 +12,7 @@ from storage.records import Duty, DutyState, Person
 
 async def tell(desk: Desk, circle: Circle, duties: Sequence[Duty]) -> None:
     """Write new duties, and show those whose moment has come to the ones who must act."""
-    told = [_told(duty, desk) for duty in duties]
+    told = [_told(duty, desk, circle) for duty in duties]
     await desk.storage.duties.add(told)
     for duty in told:
         person = circle.directory.person(duty.person_id)
@@ -20,9 +20,14 @@ async def tell(desk: Desk, circle: Circle, duties: Sequence[Duty]) -> None:
             show(desk, duty, circle, person)
 
 
-def _told(duty: Duty, desk: Desk) -> Duty:
-    """Return the duty as told, if its moment has come and there is somebody to tell."""
+def _told(duty: Duty, desk: Desk, circle: Circle) -> Duty:
+    """Return the duty as told, if its moment has come and there is somebody to tell.
+
+    Whose day off it is, is left to the clock: it waits for their day, or asks who stands in.
+    """
     if duty.next_at is None or duty.next_at > desk.now or duty.person_id is None:
+        return duty
+    if not schedule.urgent(duty) and not circle.directory.works(duty.person_id):
         return duty
     now_duty = replace(duty, state=state_when_told(duty))
     return replace(now_duty, next_at=schedule.after(now_duty, desk.now, desk.calendar))

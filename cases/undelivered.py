@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cases.cards.duty import undelivered_card
 from cases.desk import Desk
-from cases.line import line
+from cases.line import waiting
 from cases.remind import escalate
 from cases.schedule import Look, Step
 from protocols.vocabulary import Role
@@ -32,8 +32,7 @@ async def report_undelivered(transaction: Transaction, row: Outgoing, now: datet
 
 async def _pass_on(desk: Desk, case: Case, duty: Duty) -> None:
     circle = await desk.circle(case)
-    rest = len(line(duty, circle)) - duty.escalated
-    again = duty.next_at if rest > 1 else None
+    again = duty.next_at if len(waiting(duty, circle)) > 1 else None
     found = escalate(desk, duty, circle, Look(Step.ESCALATE, again))
     if await desk.storage.duties.save(found.duty, duty.version) and found.line:
         await desk.storage.audit.append_each([found.line], desk.now)

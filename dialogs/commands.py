@@ -10,6 +10,7 @@ from functools import cache
 
 from dialogs.texts import LANGUAGES, words
 from dialogs.typed import alike, plain
+from dialogs.weekdays import only_weekdays
 
 _LONGEST = 150  # characters: until when somebody is away, and who stands in
 
@@ -27,6 +28,8 @@ class Command(StrEnum):
     HELP = "help"
     AWAY = "away"  # the rest of the message says until when: "tot en met 3 januari"
     BACK = "back"
+    DAYS_OFF = "days_off"  # the rest of the message says which: "ik werk niet op woensdag"
+    EVERY_DAY = "every_day"
 
 
 def command_of(text: str) -> Command | None:
@@ -36,6 +39,8 @@ def command_of(text: str) -> Command | None:
     said = _without_politeness(plain(text))
     if _away_until(text, said):
         return Command.AWAY
+    if _names_days_off(said):
+        return Command.DAYS_OFF
     exact = (command for command, phrase in _phrases() if phrase == said)
     close = (command for command, phrase in _phrases() if alike(said, phrase))
     return next(exact, None) or next(close, None)
@@ -47,6 +52,13 @@ def _away_until(text: str, said: str) -> bool:
     rest = _until().search(text)
     began = any(said.startswith(f"{phrase} ") for phrase in away)
     return began and rest is not None and _day().search(rest[0]) is not None
+
+
+def _names_days_off(said: str) -> bool:
+    """Tell whether this is "ik werk niet op" and days of the week, and nothing else."""
+    begins = (phrase for command, phrase in _phrases() if command is Command.DAYS_OFF)
+    rests = (said.removeprefix(phrase) for phrase in begins if said.startswith(f"{phrase} "))
+    return any(only_weekdays(rest) for rest in rests)
 
 
 def _without_politeness(said: str) -> str:

@@ -43,6 +43,7 @@ def person_of(row: Any, key: DataKey) -> Person:
         language=row.language,
         prefer=row.prefer,
         active=row.active,
+        days_off=tuple(int(day) for day in row.days_off.split(",")) if row.days_off else (),
         in_file=row.in_file,
     )
 
@@ -103,5 +104,6 @@ def _values(person: Person, key: DataKey) -> dict[str, Any]:
         "language": person.language,
         "prefer": person.prefer,
         "active": person.active,
+        "days_off": ",".join(str(day) for day in person.days_off) or None,
         "in_file": person.in_file,
     }

@@ -54,6 +54,7 @@ class Person:
     language: str = "nl"
     prefer: str | None = None  # the channel to write to, where someone has more than one
     active: bool = True
+    days_off: tuple[int, ...] = ()  # days of the week they never work: 1 is Monday
     in_file: bool = True  # named in the organisation file; False for somebody who just turned up
 
 

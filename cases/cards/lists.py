@@ -8,6 +8,7 @@ from cases.cards.duty import short
 from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
 from cases.desk import Desk, pack_of_case
+from cases.part_time import days_text
 from dialogs.answers import Answer, from_json
 from dialogs.card import Bullets, Button, Buttons, Card, Part, Quote, Row, Rows, Text
 from dialogs.incident import SEVEN_WS
@@ -25,9 +26,8 @@ def tasks_card(
     """Return somebody's open duties, the soonest first, each with a button that shows its card."""
     language = person.language
     if not duties:
-        return card(
-            "list", say("tasks.title", language), [Text(text=say("tasks.none", language))], person
-        )
+        none = [Text(text=say("tasks.none", language)), *_days_off(person)]
+        return card("list", say("tasks.title", language), none, person)
     shown = duties[:MOST]
     parts: list[Part] = [Text(text=say("tasks.some", language, count=len(duties)))]
     parts.append(
@@ -36,7 +36,14 @@ def tasks_card(
     parts.append(Buttons(buttons=tuple(open_button(d, cases[d.case_id], language) for d in shown)))
     if len(duties) > MOST:
         parts.append(quiet(say("tasks.more", language, count=len(duties) - MOST)))
+    parts += _days_off(person)
     return card("list", say("tasks.title", language), parts, person)
+
+
+def _days_off(person: Person) -> Iterator[Part]:
+    """Yield on which days somebody is not asked anything that can wait."""
+    if person.days_off:
+        yield quiet(say("tasks.days_off", person.language, days=days_text(person)))
 
 
 def task_line(desk: Desk, duty: Duty, case: Case, language: str) -> str:

@@ -67,6 +67,7 @@ people = Table(
     Column("office", String, nullable=False),
     Column("language", String, nullable=False),
     Column("prefer", String),
+    Column("days_off", String),  # "3,5": never on Wednesday and Friday; NULL: works every day
     Column("active", Boolean, nullable=False),
     Column("in_file", Boolean, nullable=False),
     key(),

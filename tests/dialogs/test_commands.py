@@ -34,6 +34,10 @@ from dialogs.texts import LANGUAGES, words
         ("op vakantie vanaf maandag", Command.AWAY),
         ("ik ben er weer", Command.BACK),
         ("I'm back", Command.BACK),
+        ("Ik werk niet op woensdag", Command.DAYS_OFF),
+        ("ik werk niet op woensdagen en 's vrijdags", Command.DAYS_OFF),
+        ("I don't work on Wednesdays.", Command.DAYS_OFF),
+        ("ik werk elke dag", Command.EVERY_DAY),
     ],
 )
 def test_a_message_that_is_nothing_else_is_a_command(text: str, command: Command) -> None:
@@ -57,6 +61,7 @@ def test_a_message_that_is_nothing_else_is_a_command(text: str, command: Command
         "ik ben er niet van gediend dat hij schold",
         "afwezig was hij niet, hij kwam tot de balie",
         "terug",
+        "ik werk niet op woensdag en toch stond hij daar",
         "een klant zei dat hij mijn taken wel even zou overnemen",
         "report him he hit me",
         "ik wil iets melden " * 20,
