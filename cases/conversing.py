@@ -109,10 +109,10 @@ async def add_to_case(desk: Desk, person: Person, inbound: Inbound, case: Case) 
     desk.send(person.id, card, channel=inbound.channel, case_id=case.id)
 
 
-def hands_in(draft: Conversation) -> bool:
+def hands_in(desk: Desk, person: Person, draft: Conversation) -> bool:
     """Tell whether "verder" answers the open question: it hands in a card, or leaves the 112."""
     answers = from_json(draft.answers)
-    step = open_step(INCIDENT, answers)
+    step = open_step(desk.dialog_for(person), answers)
     if step is None or draft.state is not ConversationState.OPEN:
         return False
     return isinstance(step.ask, Ticks | Files) or answers.get(step.key, Answer()).tentative
@@ -162,7 +162,7 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     elif alarmed:
         card = talk.danger(desk, person, story_of(inbound.reply), ref=ref_of(saved))
         desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
-    elif open_step(INCIDENT, taken.answers) is None and not taken.problem:
+    elif open_step(desk.dialog_for(person), taken.answers) is None and not taken.problem:
         await send_report(desk, person, saved)
     else:
         await show_open(desk, person, inbound.channel, saved, taken)
@@ -195,7 +195,7 @@ def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
     """Take the reply; what was understood is kept even when something was not."""
     takes = take_several if reply.step in (SEVERAL, REPORTED) else take
     try:
-        after = takes(INCIDENT, before, reply, outside(desk, person, before))
+        after = takes(desk.dialog_for(person), before, reply, outside(desk, person, before))
     except NotUnderstood as problem:
         return Taken(_read(desk, person, before, problem.answers or before), problem)
     except Outdated as problem:
@@ -210,13 +210,13 @@ def _read(desk: Desk, person: Person, before: Answers, after: Answers) -> Answer
         return after
     names = locations(desk.organisation)
     found = read_story(story.text, desk.calendar.local(desk.now), names, person.language)
-    return fill(INCIDENT, after, found.answers)
+    return fill(desk.dialog_for(person), after, found.answers)
 
 
 def outside(desk: Desk, person: Person, answers: Answers) -> Outside:
     """Return what the dialog cannot know: the moment, the protocol's codes, its suggestion."""
     now = desk.calendar.local(desk.now)
-    step = open_step(INCIDENT, answers)
+    step = open_step(desk.dialog_for(person), answers)
     if step is None or step.key != "category":
         return Outside(now=now, read_moment=lambda text: read_moment(text, now))
     pack = desk.pack_for(person)
@@ -259,7 +259,7 @@ async def show_open(
     desk: Desk, person: Person, channel: str, conversation: Conversation, taken: Taken
 ) -> None:
     """Send the open question, with a word before it when the reply could not be taken."""
-    step = open_step(INCIDENT, taken.answers)
+    step = open_step(desk.dialog_for(person), taken.answers)
     if step is None:
         return
     card = await question(desk, person, conversation, taken.answers)
@@ -273,7 +273,7 @@ async def question(
     desk: Desk, person: Person, conversation: Conversation, answers: Answers
 ) -> Card:
     """Return the card of the open question."""
-    step = open_step(INCIDENT, answers)
+    step = open_step(desk.dialog_for(person), answers)
     assert step  # noqa: S101  the caller has looked
     ref = ref_of(conversation)
     if step.key in ("category", "send"):

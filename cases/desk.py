@@ -12,6 +12,8 @@ from cases.access import Circle
 from cases.directory import Directory
 from cases.links import FileLinks, NoLinks
 from dialogs.card import Card
+from dialogs.dialog import Dialog
+from dialogs.incident import incident
 from dialogs.spoken import moment_text
 from protocols.load import pack, pack_of
 from protocols.pack import Pack
@@ -105,6 +107,10 @@ class Desk:
         group = "employee" if person.office == "employee" else "office_holder"
         protocols = self.organisation.protocols
         return pack(protocols.get(group) or next(iter(protocols.values())), self.today)
+
+    def dialog_for(self, person: Person) -> Dialog:
+        """Return the questions of a report, with what this person's protocol asks for beside."""
+        return incident(frozenset(one.id for one in self.pack_for(person).asks))
 
     def send(
         self,

@@ -10,7 +10,8 @@ from cases.desk import Desk, pack_of_case
 from dialogs.answers import from_json
 from dialogs.texts import say
 from dialogs.word_cards import with_word
-from protocols.guidance import Guidance, guidance, guidances
+from protocols.facts import FactSheet
+from protocols.guidance import Guidance, guidance, guidances, particular
 from protocols.pack import Pack
 from protocols.vocabulary import DutyKind, Office, Place
 from storage.records import Case, Conversation, ConversationState, Duty, Person
@@ -44,6 +45,7 @@ async def _advise(desk: Desk, person: Person, channel: str, value: str) -> None:
         person,
         pack,
         found=_found(pack, person, case, value),
+        beside=particular(pack, FactSheet.model_validate(case.sheet)) if case else (),
         case=case,
         category=value if value in pack.codes else None,
         duties=duties,

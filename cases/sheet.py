@@ -5,8 +5,10 @@ from datetime import datetime
 from cases.desk import Desk
 from cases.verdict import Suggestion
 from dialogs.answers import Answer, Answers
-from protocols.facts import FactSheet, Moment
-from protocols.vocabulary import Office, Place, Target
+from protocols.facts import Facts, FactSheet, Moment
+from protocols.online import online_rule
+from protocols.pack import Pack
+from protocols.vocabulary import Office, OnlineClass, Place, Target
 from storage.records import Person
 
 _INSIDE = (Place.COUNTER, Place.INTERVIEW_ROOM, Place.MEETING)
@@ -36,7 +38,20 @@ def sheet_of(
         camera=footage_hours(desk, answers) is not None,
         perpetrator_known=facts.perpetrator_known is not False,
         sustained=facts.sustained,
+        summoned=facts.summoned,
+        perpetrator=facts.perpetrator,
+        origin=facts.origin,
+        ground=facts.ground,
+        online=_online(desk.pack_for(person), facts),
+        under_influence=facts.under_influence,
+        off_duty=facts.off_duty,
+        access_denied=facts.access_denied,
     )
+
+
+def _online(pack: Pack, facts: Facts) -> OnlineClass | None:
+    rule = online_rule(pack, facts.place, facts.conducts)
+    return rule.id if rule else None
 
 
 def _moment(desk: Desk, when: Moment | None) -> datetime:

@@ -8,16 +8,45 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs.answers import Answer, Answers, Words
-from dialogs.incident import DEEDS, GROUPS, WORDS, conducts, is_known
+from dialogs.groups import DEEDS, GROUPS, OTHERWISE, WORDS, conducts
+from dialogs.incident import is_known
 from dialogs.texts import say
 from protocols.facts import Facts, Flags, Moment, Span
-from protocols.vocabulary import Conduct, Direction, Injury, Place
+from protocols.vocabulary import (
+    Conduct,
+    Direction,
+    Ground,
+    Injury,
+    Origin,
+    Perpetrator,
+    Place,
+    Target,
+)
 from words.observe import observe
 
 _BY_HAND = {"blows", "grip", "spit", "touch"}
 _AT_A_DISTANCE = {Place.TELEPHONE, Place.ONLINE, Place.IN_WRITING}
+_AT_A_BUILDING = {Conduct.THREAT_TO_BUILDING, Conduct.BOMB_THREAT}
+_AT_THINGS = {Conduct.THROWING, Conduct.DESTROYING, Conduct.ARSON, Conduct.THEFT}
+_TIMES = (("never", 0), ("once", 1), ("twice", 2), ("three", 3))
+_ORIGINS = {
+    "refusal": Origin.FRUSTRATION,
+    "waiting": Origin.FRUSTRATION,
+    "our_mistake": Origin.FRUSTRATION,
+    "pressing": Origin.INSTRUMENTAL,
+    "substances": Origin.UNCONTROLLED,
+    "confused": Origin.UNCONTROLLED,
+}
+_PERPETRATORS = {
+    "citizen_known": Perpetrator.CITIZEN,
+    "citizen_unknown": Perpetrator.CITIZEN,
+    "group": Perpetrator.GROUP,
+    "company": Perpetrator.COMPANY,
+    "colleague": Perpetrator.COLLEAGUE,
+    "other": Perpetrator.OTHER,
+}
 _DIRECTIONS = (
-    (Direction.EMPLOYEE, {*WORDS, *DEEDS} - {"emotion", "criticism", "nuisance", "self", "other"}),
+    (Direction.EMPLOYEE, {*WORDS, *DEEDS} - {"emotion", "criticism", "nuisance", "self"}),
     (Direction.ORGANISATION, {"criticism", "nuisance"}),
     (Direction.SELF, {"emotion", "self"}),
 )
@@ -37,6 +66,8 @@ def read_story(text: str, now: datetime, locations: Sequence[str], language: str
     found = {
         "who": _who(facts),
         "what": _what(facts),
+        "target": _target(facts),
+        "summoned": _summoned(facts),
         "where": _where(facts),
         "when": _when(facts),
         "with_what": _with_what(facts),
@@ -66,7 +97,29 @@ def _what(facts: Facts) -> Answer | None:
     ticked = [name for name, group in GROUPS.items() if set(group.covers) & set(codes)]
     words = tuple(name for name in ticked if name in WORDS)
     deeds = tuple(name for name in ticked if name in DEEDS)
-    return Answer(codes=codes, fields={"words": words, "deeds": deeds})
+    otherwise = tuple(name for name in ticked if name in OTHERWISE)
+    return Answer(codes=codes, fields={"words": words, "deeds": deeds, "otherwise": otherwise})
+
+
+def _target(facts: Facts) -> Answer | None:
+    """At whom or what, where the acts themselves say so."""
+    acts = set(facts.conducts)
+    if Conduct.THREAT_TO_FAMILY in acts:
+        return Answer(codes=(str(Target.FAMILY),))
+    if facts.conducts[:1] and facts.conducts[0] in _AT_A_BUILDING:
+        return Answer(codes=(str(Target.ORGANISATION),))
+    if acts and acts <= _AT_THINGS:
+        return Answer(codes=(str(Target.GOODS),))
+    if facts.direction is Direction.EMPLOYEE:
+        return Answer(codes=(str(Target.EMPLOYEE),))
+    return None
+
+
+def _summoned(facts: Facts) -> Answer | None:
+    if not facts.summoned:
+        return None
+    times = next(code for code, count in reversed(_TIMES) if facts.summoned >= count)
+    return Answer(codes=(times,))
 
 
 def _where(facts: Facts) -> Answer | None:
@@ -106,7 +159,10 @@ def _how(facts: Facts, language: str) -> Answer | None:
 
 def _harm(facts: Facts) -> Answer | None:
     """Fill in the ticks beforehand; they are asked all the same."""
-    more = ("employer_damage",) if facts.flags.damage else ()
+    more = (
+        *(("employer_damage",) if facts.flags.damage else ()),
+        *(("under_influence",) if facts.under_influence else ()),
+    )
     injury = facts.injury
     if injury is Injury.NONE and facts.flags.injury:
         injury = Injury.FIRST_AID
@@ -130,15 +186,24 @@ def facts_of(answers: Answers, now: datetime, locations: Sequence[str]) -> Facts
     told = observe(story, now, locations) if story else Facts()
     own = _own_words(answers, now)
     harm = answers.get("harm", Answer())
+    more = harm.of("more")
     acts = tuple(dict.fromkeys((*_conducts(answers), *own.conducts)))
     return told.model_copy(
         update={
             "conducts": acts or told.conducts,
             "direction": told.direction or own.direction or _direction(answers),
+            "targets": (Target(_code(answers, "target")),) if "target" in answers else (),
             "place": _place(answers),
             "when": _moment(answers),
             "sustained": told.sustained or own.sustained or _code(answers, "how") == "kept_on",
             "perpetrator_known": is_known(answers),
+            "perpetrator": _PERPETRATORS.get(_code(answers, "who")),
+            "summoned": dict(_TIMES).get(_code(answers, "summoned"), told.summoned),
+            "origin": _origin(answers),
+            "ground": _ground(answers),
+            "under_influence": "under_influence" in more or _code(answers, "why") == "substances",
+            "off_duty": "off_duty" in more,
+            "access_denied": "access_denied" in more,
             "injury": Injury(next(iter(harm.of("injury")), told.injury)),
             "flags": _flags(told.flags, own.flags, answers),
             "evidence": told.evidence,
@@ -155,7 +220,7 @@ def _own_words(answers: Answers, now: datetime) -> Facts:
 def _conducts(answers: Answers) -> tuple[Conduct, ...]:
     if "what" not in answers:
         return ()
-    return tuple(Conduct(code) for code in conducts(answers["what"]))
+    return tuple(Conduct(code) for code in conducts(answers["what"], answers.get("precisely")))
 
 
 def _direction(answers: Answers) -> Direction | None:
@@ -165,6 +230,17 @@ def _direction(answers: Answers) -> Direction | None:
 
 def _code(answers: Answers, key: str) -> str:
     return answers[key].code if key in answers else ""
+
+
+def _origin(answers: Answers) -> Origin | None:
+    """Where it came from: as it was ticked, else as the answer to "why" has it."""
+    ticked = next(iter(answers.get("harm", Answer()).of("origin")), "")
+    return Origin(ticked) if ticked else _ORIGINS.get(_code(answers, "why"))
+
+
+def _ground(answers: Answers) -> Ground | None:
+    code = _code(answers, "ground")
+    return Ground(code) if code in set(Ground) else None
 
 
 def _place(answers: Answers) -> Place | None:

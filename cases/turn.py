@@ -118,7 +118,7 @@ async def _take(desk: Desk, person: Person, inbound: Inbound) -> None:
         return
     draft = await desk.storage.conversations.latest(person.id)
     command = command_of(reply.text) if not inbound.uploads else None
-    if command is Command.GO_ON and draft and conversing.hands_in(draft):
+    if command is Command.GO_ON and draft and conversing.hands_in(desk, person, draft):
         command = None
     if command:
         await home.command(desk, person, inbound.channel, command, reply.text, draft)

@@ -6,11 +6,12 @@ exactly the steps that depend on it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from dialogs.answers import Answer, Answers
 from dialogs.asked import CONTINUE, KEEP, Asked, NotUnderstood, Outside
-from dialogs.asks import Ask, Choice, Files, FreeText
+from dialogs.asks import Ask, Choice, Files, FreeText, Ticks
 from dialogs.conditions import ALWAYS, Condition
 from dialogs.reply import Reply
 
@@ -24,6 +25,7 @@ __all__ = [
     "WrongDialog",
     "changeable",
     "fill",
+    "narrow",
     "open_step",
     "take",
 ]
@@ -88,6 +90,29 @@ class Dialog:
     def texts(self, key: str) -> str:
         """Return where a step's sentences are in the catalogue."""
         return f"{self.name}.{key}"
+
+
+def narrow(dialog: Dialog, without: Collection[str]) -> Dialog:
+    """Return the dialog without the steps, fields and options that are named here."""
+    steps = (
+        replace(step, ask=_narrowed(step.ask, without), rests_on=step.rests_on.difference(without))
+        for step in dialog.steps
+        if step.key not in without
+    )
+    return Dialog(dialog.name, tuple(steps))
+
+
+def _narrowed(ask: Ask, without: Collection[str]) -> Ask:
+    if isinstance(ask, Choice):
+        return replace(ask, options=tuple(one for one in ask.options if one not in without))
+    if isinstance(ask, Ticks):
+        fields = (
+            replace(field, options=tuple(one for one in field.options if one not in without))
+            for field in ask.fields
+            if field.name not in without
+        )
+        return replace(ask, fields=tuple(fields))
+    return ask
 
 
 def _check(place: str, step: Step, seen: set[str]) -> None:

@@ -1,16 +1,17 @@
 """THE table: what an employee is asked about an incident, from top to bottom.
 
-Values of `where` and of injury, and the codes in GROUPS, are the shared vocabulary's, as plain
-strings; a test holds them to it.
+Values of `where`, `target`, `ground` and of injury are the shared vocabulary's, as plain strings; a
+test holds them to it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
 
 from dialogs.answers import Answer
 from dialogs.asks import Category, Choice, Files, FreeText, Moment, Names, Ticks
 from dialogs.conditions import chosen, unless
-from dialogs.dialog import Dialog, Step
+from dialogs.dialog import Dialog, Step, narrow
+from dialogs.groups import DEEDS, GROUPS, OTHERWISE, PRECISELY, WORDS
 from dialogs.ticks import Field
 
 SEVEN_WS = ("who", "what", "where", "when", "with_what", "how", "why")
@@ -24,6 +25,9 @@ PLACES = (
     "online",
     "vergadering",
 )
+ORIGINS = ("frustration", "instrumental", "random", "uncontrolled")
+TARGETS = ("employee", "family", "organisation", "visitor", "goods")
+GROUNDS = ("descent", "religion", "sex", "orientation", "disability", "age", "other")
 INJURIES = ("none", "first_aid", "outpatient", "hospital", "permanent", "death")
 MEDIA_TYPES = frozenset(
     {
@@ -50,74 +54,21 @@ MEDIA_TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Conduct a person can tick: what a tick says was done, and what else falls under it."""
+_AT_SOMETHING = ("menace", "pressure", "blows", "grip", "spit", "throw", "damage", "wound")
 
-    says: tuple[str, ...]
-    covers: tuple[str, ...]
-
-
-WORDS: Mapping[str, Group] = {
-    "emotion": Group(("complaining",), ("complaining", "pleading", "crying")),
-    "criticism": Group(
-        ("criticising",), ("criticising", "accusing", "demanding", "legal_steps", "obstructing")
-    ),
-    "nuisance": Group(("nuisance",), ("nuisance", "shouting")),
-    "staying": Group(("not_leaving",), ("not_leaving", "trespassing")),
-    "insult": Group(
-        ("insulting",),
-        (
-            "insulting",
-            "swearing",
-            "mocking",
-            "humiliating",
-            "bullying",
-            "provoking",
-            "gesture",
-            "defaming",
-        ),
-    ),
-    "discrimination": Group(("discriminating",), ("discriminating",)),
-    "sexual": Group(("sexual_remark",), ("sexual_remark", "sexual_intimidation")),
-    "menace": Group(
-        ("threat",),
-        (
-            "threat",
-            "veiled_threat",
-            "threat_to_family",
-            "threat_to_building",
-            "bomb_threat",
-            "weapon_shown",
-            "animal_threat",
-        ),
-    ),
-    "pressure": Group(("intimidating",), ("intimidating", "blackmail", "coercion")),
-    "pursuit": Group(("stalking",), ("stalking", "following", "lying_in_wait", "doxing")),
-}
-DEEDS: Mapping[str, Group] = {
-    "blows": Group(("hitting",), ("hitting", "kicking", "pushing", "attempted_blow")),
-    "grip": Group(("grabbing",), ("grabbing", "pulling", "pinching", "strangling", "holding")),
-    "spit": Group(("spitting",), ("spitting", "biting")),
-    "throw": Group(("throwing",), ("throwing", "throwing_at")),
-    "damage": Group(("destroying",), ("destroying", "arson", "theft")),
-    "touch": Group(("groping",), ("groping", "sexual_assault")),
-    "wound": Group(("wounding",), ("wounding", "robbery", "animal_attack")),
-    "self": Group(("self_harm_threat",), ("self_harm_threat", "self_harm")),
-    "recording": Group(
-        ("recording_against_will",),
-        (
-            "recording_against_will",
-            "secret_recording",
-            "publishing_recording",
-            "privacy_breach",
-            "deepfake",
-            "naming_online",
-        ),
-    ),
-    "other": Group((), ("near_miss",)),
-}
-GROUPS: Mapping[str, Group] = {**WORDS, **DEEDS}
+# Steps, fields and options that are there only where the protocol asks for that fact.
+LOCAL = frozenset(
+    {
+        "target",
+        "summoned",
+        "ground",
+        "origin",
+        "under_influence",
+        "off_duty",
+        "access_denied",
+        "company",
+    }
+)
 
 _KNOWN = ("citizen_known", "colleague")
 _NOT_KNOWN = ("citizen_unknown", "unknown")
@@ -130,18 +81,52 @@ INCIDENT = Dialog(
         Step(
             "who",
             Choice(
-                ("citizen_known", "citizen_unknown", "group", "colleague", "other", "unknown"),
+                (
+                    "citizen_known",
+                    "citizen_unknown",
+                    "group",
+                    "company",
+                    "colleague",
+                    "other",
+                    "unknown",
+                ),
                 own_words=True,
             ),
         ),
         Step(
             "what",
             Ticks(
-                (Field("words", tuple(WORDS)), Field("deeds", tuple(DEEDS))),
+                (
+                    Field("words", tuple(WORDS)),
+                    Field("deeds", tuple(DEEDS)),
+                    Field("otherwise", tuple(OTHERWISE)),
+                ),
                 required=True,
                 own_words=True,
                 covers={name: group.covers for name, group in GROUPS.items()},
             ),
+        ),
+        Step(
+            "precisely",
+            Ticks(tuple(Field(name, codes) for name, codes in PRECISELY.items())),
+            when=chosen("what", *GROUPS),
+            rests_on=frozenset({"what"}),
+            optional=True,
+        ),
+        Step(
+            "target",
+            Choice(TARGETS),
+            when=chosen("what", *_AT_SOMETHING),
+        ),
+        Step(
+            "ground",
+            Choice((*GROUNDS, "unknown")),
+            when=chosen("what", "discrimination"),
+        ),
+        Step(
+            "summoned",
+            Choice(("once", "twice", "three", "never", "unknown")),
+            when=chosen("what", "staying", "trespass"),
         ),
         Step("where", Choice((*PLACES, "unknown"), own_words=True, finds=True)),
         Step("when", Moment(("now", "today_earlier", "yesterday", "unknown"))),
@@ -168,7 +153,16 @@ INCIDENT = Dialog(
         Step(
             "why",
             Choice(
-                ("refusal", "waiting", "our_mistake", "substances", "confused", "unknown", "skip"),
+                (
+                    "refusal",
+                    "waiting",
+                    "our_mistake",
+                    "pressing",
+                    "substances",
+                    "confused",
+                    "unknown",
+                    "skip",
+                ),
                 own_words=True,
             ),
         ),
@@ -185,8 +179,12 @@ INCIDENT = Dialog(
                             "work_stopped",
                             "witnesses",
                             "infection_risk",
+                            "under_influence",
+                            "off_duty",
+                            "access_denied",
                         ),
                     ),
+                    Field("origin", ORIGINS, one=True),
                 )
             ),
         ),
@@ -215,24 +213,17 @@ INCIDENT = Dialog(
         Step(
             "category",
             Category(),
-            rests_on=frozenset({"story", *SEVEN_WS, "harm"}),
+            rests_on=frozenset({"story", *SEVEN_WS, "precisely", "target", "harm"}),
         ),
         Step("send", Choice(("yes",)), rests_on=frozenset({"category"})),
     ),
 )
 
 
-def conducts(answer: Answer) -> tuple[str, ...]:
-    """Return the conduct codes that an answer to `what` stands for, each once.
-
-    What was read from the story is finer than a ticked group and goes before it; a group counts by
-    itself only where nothing finer of it is known. Own words are for the caller to read.
-    """
-    codes = dict.fromkeys(answer.codes)
-    for name in answer.of("words") + answer.of("deeds"):
-        if codes.keys().isdisjoint(GROUPS[name].covers):
-            codes |= dict.fromkeys(GROUPS[name].says)
-    return tuple(codes)
+@cache
+def incident(asks: frozenset[str]) -> Dialog:
+    """Return the questions of a report under a protocol that asks for these facts of LOCAL too."""
+    return narrow(INCIDENT, LOCAL - asks)
 
 
 def is_known(answers: Mapping[str, Answer]) -> bool | None:

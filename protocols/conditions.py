@@ -64,6 +64,8 @@ class SheetWhen(Strict):
     infection_risk: bool | None = None
     damage: bool | None = None
     weapon: bool | None = None
+    under_influence: bool | None = None
+    off_duty: bool | None = None
     camera: bool | None = None
     perpetrator_known: bool | None = None
     sustained: bool | None = None
@@ -128,6 +130,8 @@ def _flags_hold(when: SheetWhen, sheet: FactSheet) -> bool:
         (when.infection_risk, sheet.infection_risk),
         (when.damage, sheet.damage),
         (when.weapon, sheet.weapon),
+        (when.under_influence, sheet.under_influence),
+        (when.off_duty, sheet.off_duty),
         (when.camera, sheet.camera),
         (when.perpetrator_known, sheet.perpetrator_known),
         (when.sustained, sheet.sustained),

@@ -13,9 +13,13 @@ from protocols.vocabulary import (
     Conduct,
     Direction,
     Event,
+    Ground,
     Injury,
     Measure,
     Office,
+    OnlineClass,
+    Origin,
+    Perpetrator,
     Place,
     Target,
 )
@@ -74,6 +78,12 @@ class Facts(_Strict):
     why: str | None = None
     injury: Injury = Injury.NONE
     summoned: int | None = None  # how often told to leave
+    perpetrator: Perpetrator | None = None
+    origin: Origin | None = None
+    ground: Ground | None = None
+    under_influence: bool = False
+    off_duty: bool = False
+    access_denied: bool = False  # the employee had them leave, or stopped the service, at once
     flags: Flags = Flags()
     evidence: tuple[Span, ...] = ()
 
@@ -112,6 +122,14 @@ class FactSheet(_Strict):
     camera: bool = False
     perpetrator_known: bool = True
     sustained: bool = False
+    summoned: int | None = None
+    perpetrator: Perpetrator | None = None
+    origin: Origin | None = None
+    ground: Ground | None = None
+    online: OnlineClass | None = None
+    under_influence: bool = False
+    off_duty: bool = False
+    access_denied: bool = False
     reason: str | None = None
     earlier: tuple[Earlier, ...] = ()
     events: tuple[Happened, ...] = ()

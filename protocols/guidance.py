@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from protocols.facts import FactSheet
 from protocols.pack import Contact, GuidanceFor, GuidanceRule, Pack
 from protocols.strict import Language, Text
 from protocols.vocabulary import Conduct, Office, Place
@@ -64,11 +65,26 @@ def guidances(
     return tuple(_of(pack, rule) for rule in sorted(fitting, key=known.fits, reverse=True))
 
 
+def particular(pack: Pack, sheet: FactSheet) -> tuple[Guidance, ...]:
+    """Return the advice for where the behaviour came from, and for after hours."""
+    return tuple(
+        _of(pack, rule)
+        for rule in pack.guidance
+        if _is_particular(rule.applies)
+        and (not rule.applies.origin or sheet.origin in rule.applies.origin)
+        and rule.applies.off_duty in (None, sheet.off_duty)
+    )
+
+
 def situations(pack: Pack) -> tuple[tuple[str, Text], ...]:
     """Return the special situations that the pack has guidance for, with their titles."""
     return tuple(
         (rule.applies.situation, rule.title) for rule in pack.guidance if rule.applies.situation
     )
+
+
+def _is_particular(applies: GuidanceFor) -> bool:
+    return bool(applies.origin) or applies.off_duty is not None
 
 
 def category_text(pack: Pack, code: str, language: Language) -> CategoryText:
@@ -112,6 +128,8 @@ class _Known:
 
     def fits(self, rule: GuidanceRule) -> int:
         """Return how well a rule fits: below zero when it asks for something else."""
+        if _is_particular(rule.applies) and not rule.applies.situation:
+            return -1
         asked = _asked(rule.applies)
         known = (self.situation, self.conduct, self.category, self.place, self.office)
         score = 0

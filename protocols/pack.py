@@ -14,7 +14,7 @@ from protocols.sanction import Cell, LegalRow, Letter, MenuItem, PoliceRule, Rec
 from protocols.scheme import CaseRule, Category, CategoryRule
 from protocols.strict import CategoryCode, Id, Paragraph, Strict, Text
 from protocols.terms import Length
-from protocols.vocabulary import Conduct, Office, Place
+from protocols.vocabulary import Conduct, Fact, Office, OnlineClass, Origin, Place
 
 People = Literal["employee", "office_holder"]
 
@@ -46,6 +46,22 @@ class OpenTerm(Strict):
     source: Paragraph
 
 
+class AskedFact(Strict):
+    """A fact that this protocol wants to know beside the seven W's; others are not asked it."""
+
+    id: Fact
+    source: Paragraph
+
+
+class OnlineRule(Strict):
+    """What digital aggression is called: the first whose acts are among those that were seen."""
+
+    id: OnlineClass
+    label: Text
+    conducts: tuple[Conduct, ...] = ()  # none: for what no other class names
+    source: Paragraph
+
+
 class Note(Strict):
     """A dated remark beside what the source says: stale, at odds with law, or contradicting."""
 
@@ -71,6 +87,8 @@ class GuidanceFor(Strict):
     category: tuple[CategoryCode, ...] = ()
     conduct: tuple[Conduct, ...] = ()
     office: tuple[Office, ...] = ()
+    origin: tuple[Origin, ...] = ()  # shown beside the advice for the place or the category
+    off_duty: bool | None = None
 
 
 class GuidanceRule(Strict):
@@ -134,6 +152,7 @@ class Pack(Strict):
     leaves_out: tuple[str, ...] = ()  # ids of what it builds on that do not hold here
     names: dict[str, Text] = {}  # what this organisation calls our words: order_talk, cag, …
     summons: Annotated[int, Field(ge=1)] | None = None  # how often somebody is told to leave
+    asks: tuple[AskedFact, ...] = ()
     all_categories: bool = False  # every rule that matches adds its category, the heaviest first
     scheme: Annotated[tuple[Category, ...], Field(min_length=1)]
     rules: Annotated[tuple[CategoryRule, ...], Field(min_length=1)]
@@ -148,6 +167,7 @@ class Pack(Strict):
     police: tuple[PoliceRule, ...] = ()
     law: tuple[LegalRow, ...] = ()
     footage: Footage | None = None
+    online: tuple[OnlineRule, ...] = ()
     guidance: Annotated[tuple[GuidanceRule, ...], Field(min_length=1)]
     checklists: tuple[Checklist, ...] = ()
     house_facts: tuple[HouseFact, ...] = ()

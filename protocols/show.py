@@ -40,6 +40,8 @@ def sections(pack: Pack, language: str = "nl") -> tuple[Section, ...]:
         ("protocol", page.protocol()),
         ("scheme", page.scheme()),
         ("counts_as", page.counts_as()),
+        ("online", page.online()),
+        ("asks", page.asks()),
         ("routes", page.routes()),
         ("duties", page.duties(care=False)),
         ("aftercare", page.duties(care=True)),
@@ -108,6 +110,14 @@ class _Page:
     def counts_as(self) -> Iterator[Line]:
         for rule in self.pack.case_rules:
             yield Line(rule.text.of(self.language), rule.source)
+
+    def online(self) -> Iterator[Line]:
+        for rule in self.pack.online:
+            yield Line(f"{rule.id}: {rule.label.of(self.language)}", rule.source)
+
+    def asks(self) -> Iterator[Line]:
+        for one in self.pack.asks:
+            yield Line(name("fact", one.id, self.language), one.source)
 
     def routes(self) -> Iterator[Line]:
         for rule in self.pack.routes:

@@ -141,6 +141,59 @@ class Injury(StrEnum):
     DEATH = "death"
 
 
+class Origin(StrEnum):
+    """Where the behaviour came from (Heerlen §2.1, Velsen §3.1, Lingewaard H2§1)."""
+
+    FRUSTRATION = "frustration"  # something happened that made somebody angry
+    INSTRUMENTAL = "instrumental"  # used on purpose, to get something done
+    RANDOM = "random"  # vandalism, harassment without a reason
+    UNCONTROLLED = "uncontrolled"  # drink, drugs, confusion
+
+
+class Ground(StrEnum):
+    """On what ground somebody discriminated."""
+
+    DESCENT = "descent"
+    RELIGION = "religion"
+    SEX = "sex"
+    ORIENTATION = "orientation"
+    DISABILITY = "disability"
+    AGE = "age"
+    OTHER = "other"
+
+
+class Perpetrator(StrEnum):
+    """What sort of perpetrator; never who."""
+
+    CITIZEN = "citizen"
+    GROUP = "group"
+    COMPANY = "company"  # somebody on behalf of a company or an organisation
+    COLLEAGUE = "colleague"
+    OTHER = "other"
+
+
+class OnlineClass(StrEnum):
+    """What sort of digital aggression it is (Heerlen chapter 4)."""
+
+    CRIMINAL = "a"
+    UNACCEPTABLE = "b"  # no crime, and yet not to be let pass
+    PRIVACY = "c"
+    MIXED = "d"
+
+
+class Fact(StrEnum):
+    """What a protocol may want to know beside the seven W's; asked only where a pack names it."""
+
+    TARGET = "target"
+    SUMMONED = "summoned"
+    GROUND = "ground"
+    ORIGIN = "origin"
+    UNDER_INFLUENCE = "under_influence"
+    OFF_DUTY = "off_duty"
+    ACCESS_DENIED = "access_denied"
+    COMPANY = "company"
+
+
 class Role(StrEnum):
     """Who acts or is told. The directory says which person that is."""
 

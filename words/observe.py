@@ -9,6 +9,7 @@ from protocols.vocabulary import Conduct
 from words.conclude import conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
+from words.influence import under_influence
 from words.judge import acts
 from words.lexicon import lexicon
 from words.moments import moment_of
@@ -76,6 +77,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         perpetrator_known=known_of(folded),
         with_what=tuple(thing.text for thing in things),
         why=why.text if why else None,
+        under_influence=under_influence(folded),
         flags=flags_of(standing, findings, readings),
         evidence=(*spans, *_told("who", who), *_told("why", why), *_told("with_what", *things)),
     )

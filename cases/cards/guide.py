@@ -20,6 +20,7 @@ def guidance_card(
     pack: Pack,
     *,
     found: Guidance,
+    beside: Sequence[Guidance],
     case: Case | None,
     category: str | None,
     duties: Sequence[Duty],
@@ -31,7 +32,7 @@ def guidance_card(
     parts = [
         *_danger(language),
         *_handling(pack, case, category, person),
-        *_steps(desk, found, language),
+        *(part for one in (found, *beside) for part in _steps(desk, one, language)),
         *_duties("guidance.own_tasks", desk, duties, language),
         *_duties("guidance.ahead", desk, ahead, language),
         *_menus(pack, person),

@@ -14,9 +14,19 @@ from dialogs.card import Bullets, Button, Buttons, Card, Part, Quote, Row, Rows,
 from dialogs.incident import SEVEN_WS
 from dialogs.summary import answer_text
 from dialogs.texts import say
+from protocols.facts import FactSheet
 from protocols.guidance import category_text
+from protocols.online import online_rule
 from storage.records import Case, Duty, DutyState, Person, StoredFile
 
+_TOLD = (
+    *SEVEN_WS,
+    "precisely",
+    "target",
+    "ground",
+    "summoned",
+    "harm",
+)  # rows of a report that is read
 MOST = 10  # lines of a list; the rest is counted
 
 
@@ -149,7 +159,7 @@ def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[Store
     if told:
         parts.append(Quote(text=told))
     parts.append(Rows(rows=tuple(_people(circle, language))))
-    parts.append(Rows(rows=tuple(_answers(answers, language))))
+    parts.append(Rows(rows=(*_answers(answers, language), *_online(case, language))))
     parts += files_parts(case, files, person)
     parts.append(quiet(say("notice.view.logged", language, at=desk.say_moment(desk.now, language))))
     parts += buttons(*(one for one in _looks(person, circle) if not one.step.startswith("view")))
@@ -163,9 +173,18 @@ def _people(circle: Circle, language: str) -> Iterator[Row]:
 
 
 def _answers(answers: Mapping[str, Answer], language: str) -> Iterator[Row]:
-    for key in (*SEVEN_WS, "harm"):
+    for key in _TOLD:
         if key not in answers:
             continue
         text = answer_text(key, answers[key], language)
         if text:
             yield Row(label=say(f"incident.{key}.label", language), value=text)
+
+
+def _online(case: Case, language: str) -> Iterator[Row]:
+    """Yield what sort of digital aggression the protocol calls it."""
+    sheet = FactSheet.model_validate(case.sheet)
+    rule = online_rule(pack_of_case(case), sheet.place, sheet.conducts)
+    if rule:
+        value = f"{rule.id}: {rule.label.of('en' if language == 'en' else 'nl')}"
+        yield Row(label=say("notice.rows.online", language), value=value)

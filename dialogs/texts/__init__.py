@@ -139,9 +139,10 @@ def words(key: str, language: str) -> tuple[str, ...]:
 
 @cache
 def option_label(texts: str, value: str, language: str) -> str:
-    """Return what a button says: the step's own words, else the common ones.
+    """Return what a button says: the step's own words, else an act's name, else the common ones.
 
     `texts` is where the step's sentences are, such as "incident.who".
     """
-    own = f"{texts}.options.{value}"
-    return say(own if knows(own, language) else f"common.options.{value}", language)
+    places = (f"{texts}.options.{value}", f"conduct.{value}")
+    own = next((key for key in places if knows(key, language)), None)
+    return say(own or f"common.options.{value}", language)

@@ -7,7 +7,8 @@ import pytest
 from dialogs.answers import Answer
 from dialogs.asked import Asked
 from dialogs.asks import Ask, NotUnderstood
-from dialogs.incident import INCIDENT, conducts, is_known
+from dialogs.groups import conducts
+from dialogs.incident import INCIDENT, is_known
 from dialogs.reply import Reply
 from tests.dialogs.person import NOW, OUTSIDE
 
@@ -109,7 +110,8 @@ def test_another_language_is_kept_as_it_was_typed() -> None:
 
 def test_ticks_by_form() -> None:
     form = Reply(step="what", values={"what": ("insult", "bogus"), "what#2": ("blows",)})
-    assert read("what", form).fields == {"words": ("insult",), "deeds": ("blows",)}
+    ticked = {"words": ("insult",), "deeds": ("blows",), "otherwise": ()}
+    assert read("what", form).fields == ticked
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_the_care_card_is_filled_in_so_that_one_tap_is_enough() -> None:
 
 def test_what_was_read_from_the_story_is_ticked_already() -> None:
     answers = {"what": Answer(codes=("biting", "swearing"), tentative=True)}
-    words, deeds = fields_of(question_card(step_of("what"), answers, "nl", REF))
+    words, deeds, _ = fields_of(question_card(step_of("what"), answers, "nl", REF))
     assert (words.initial, deeds.initial) == (("insult",), ("spit",))
 
 
@@ -115,7 +115,7 @@ def test_the_category_card_shows_what_it_rests_on() -> None:
     assert primary(card) == ["confirm"]
     assert {value for step, value in offered(card) if step == "change"} == {
         *("story", "who", "what", "where", "when", "with_what", "how", "why"),
-        *("harm", "care", "known"),
+        *("precisely", "harm", "care", "known"),
     }
     assert not any(isinstance(part, Menu) and not part.options for part in card.parts)
 

@@ -54,7 +54,8 @@ def test_a_good_story_takes_at_most_five_taps_more() -> None:
 
 def test_the_order_of_the_questions() -> None:
     assert [step.key for step in INCIDENT.steps] == [
-        *("danger", "story", "who", "what", "where", "when", "with_what", "how", "why"),
+        *("danger", "story", "who", "what", "precisely", "target", "ground", "summoned"),
+        *("where", "when", "with_what", "how", "why"),
         *("harm", "care", "victim", "witness_names", "known", "evidence", "category", "send"),
     ]
 
@@ -269,6 +270,6 @@ def test_answers_survive_being_stored() -> None:
 
 def test_what_can_be_changed_are_answers_and_evidence() -> None:
     assert changeable(INCIDENT, at_harm().answers) == (
-        *("danger", "story", "who", "what", "where", "when", "with_what", "how", "why"),
-        "evidence",
+        *("danger", "story", "who", "what", "precisely"),
+        *("where", "when", "with_what", "how", "why", "evidence"),
     )

@@ -5,8 +5,19 @@ import pytest
 from dialogs.asks import Category, Choice, Files, FreeText
 from dialogs.conditions import chosen
 from dialogs.dialog import Dialog, Step, WrongDialog
-from dialogs.incident import GROUPS, INCIDENT, INJURIES, PLACES, SEVEN_WS
-from protocols.vocabulary import Conduct, Injury, Place
+from dialogs.groups import GROUPS
+from dialogs.incident import (
+    GROUNDS,
+    INCIDENT,
+    INJURIES,
+    LOCAL,
+    ORIGINS,
+    PLACES,
+    SEVEN_WS,
+    TARGETS,
+    incident,
+)
+from protocols.vocabulary import Conduct, Fact, Ground, Injury, Origin, Place, Target
 
 ASK = Choice(("yes", "no"))
 FILES = Files(frozenset({"image/png"}), 1, 1)
@@ -39,6 +50,18 @@ def test_a_right_dialog_does_not() -> None:
 def test_places_and_injuries_are_the_vocabulary() -> None:
     assert tuple(Place) == PLACES
     assert tuple(Injury) == INJURIES
+    assert (tuple(Target), tuple(Ground), tuple(Origin)) == (TARGETS, GROUNDS, ORIGINS)
+    assert frozenset(Fact) == LOCAL
+
+
+def test_what_a_protocol_does_not_ask_is_nowhere() -> None:
+    plain, whole = incident(frozenset()), incident(LOCAL)
+    assert {step.key for step in whole.steps} - {step.key for step in plain.steps} == {
+        *("target", "ground", "summoned")
+    }
+    left = {option for step in plain.steps for option in step.ask.options}
+    assert left.isdisjoint({"company", "off_duty", "under_influence", *ORIGINS} - {"other"})
+    assert incident(LOCAL) == INCIDENT
 
 
 def test_every_act_is_in_exactly_one_group() -> None:

@@ -10,6 +10,7 @@ STORY = (
 # What somebody who types nothing taps, question by question.
 BY_BUTTONS = {
     "who": "citizen_known",
+    "summoned": "once",
     "where": "balie",
     "when": "now",
     "with_what": "words",
