@@ -187,7 +187,5 @@ class Book:
             for pattern in self.by_rarest[key]
         }
         return [
-            pattern
-            for pattern in met.values()
-            if not any(map(present.isdisjoint, pattern.needs()))
+            pattern for pattern in met.values() if not any(map(present.isdisjoint, pattern.needs()))
         ]

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from cases.access import Action, Circle, may
 from cases.cards.decision import measure_form, police_form, reason_form
 from cases.cards.frame import button, buttons
+from cases.cards.law import law_parts, told_parts
 from cases.cards.letter import letter_buttons
+from cases.cards.talk import language_of
 from cases.desk import Desk, pack_of_case
 from cases.line import colleagues
 from cases.options import picks_measure
@@ -30,7 +32,11 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
         case DutyKind.DECISION if picks_measure(duty):
             yield measure_form(duty, circle, person, desk)
         case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:
+            yield from law_parts(circle, desk, language_of(person))
             yield police_form(duty, circle, person, desk)
+        case DutyKind.POLICE_REPORT:
+            yield from told_parts(circle, language_of(person))
+            yield from _task(duty, circle, language, ref)
         case kind if kind in TALKS:
             yield from _talk(duty, language, ref)
         case _:

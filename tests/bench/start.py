@@ -41,7 +41,9 @@ def measure(databases: Databases, _seconds: int) -> Iterator[Figure]:
     page, _ = asyncio.run(_until_it_answers(["demo", "--port", "0"], "", {}))
     yield Figure("demo_s", page, "s", at_most=10, note="meldbot demo, from start to its page")
     answer = asyncio.run(_first_answer())
-    yield Figure("first_answer_ms", answer, "ms", at_most=300, note="the trial's first, on its page")
+    yield Figure(
+        "first_answer_ms", answer, "ms", at_most=300, note="the trial's first, on its page"
+    )
 
 
 async def _first_answer() -> float:

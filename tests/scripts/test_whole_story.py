@@ -12,6 +12,8 @@ async def test_a_threat_from_report_to_the_last_talk(stage: Stage) -> None:
     employee.sees("nummer 2026-0001", "nooit gebruikt om jou te beoordelen", "Bo Nazorg belt je")
 
     told = manager.sees("Nieuwe melding in je team: nummer 2026-0001", "Balie", "Eerste opvang")
+    assert "285 Sr" in told  # what may apply, with its condition; never that it does
+    assert "De bot beslist dit niet" in told
     assert "trut" not in told  # the least content; the story is behind "Bekijk"
     assert "trut" not in cag.sees("Nieuwe melding: nummer 2026-0001")
 
@@ -31,7 +33,7 @@ async def test_a_threat_from_report_to_the_last_talk(stage: Stage) -> None:
     await manager.taps("letter", "warning", on="Maak de brief")
     manager.sees("Ons kenmerk: 2026-0001", "Boos zijn of kritiek hebben mag", "[…: naam van")
     await manager.hands_in("decide", on="Aangifte", f1=["report"])
-    manager.sees("bezig")
+    manager.sees("bezig", "Dit vertel je bij de aangifte", "adres van de gemeente")
     await manager.hands_in("done", on="Aangifte")
     manager.sees("gedaan")
 
