@@ -15,6 +15,7 @@ from time import perf_counter
 import structlog
 
 from bot.channel import Channel, DeliveryFailed, SentRef
+from bot.doubt import SEND_TIMEOUT, WAITS, MayHaveArrived, send_once
 from bot.figures import Figures
 from bot.reaching import Reaches
 from cases.clock import Clock
@@ -26,7 +27,6 @@ from storage.records import Address, Outgoing, Person, Reach
 
 logger = structlog.get_logger(__name__)
 
-SEND_TIMEOUT = 20.0  # seconds; well inside the lease
 BATCH = 100
 AT_ONCE = 10  # people of one organisation written to at the same time
 MAX_TRIES = 12  # with the back-off below: about a day
@@ -165,26 +165,23 @@ class Delivery:
 
     async def _to_channel(self, row: Outgoing, reaches: Reaches) -> SentRef:
         address, previous = await self._address(row, reaches.reach(row))
-        card = Card.model_validate(row.card)
-        start = perf_counter()
+        card = Card.model_validate(row.card).model_copy(update={"mark": str(row.id)})
+        start, channel = perf_counter(), self.channels[address.channel]
         try:
-            async with asyncio.timeout(SEND_TIMEOUT):
-                sent = await self.channels[address.channel].send(address, card, previous)
-        except TimeoutError as problem:
-            raise DeliveryFailed("no answer in time", in_doubt=True) from problem
+            sent, was_there = await send_once(channel, row, address, card, previous)
         except DeliveryFailed as failure:
             if failure.gone:
                 raise await self._gone(row, address, failure) from failure
             raise
-        self._count(row, address.channel, perf_counter() - start)
+        self._count(row, address.channel, perf_counter() - start, was_there=was_there)
         return {**sent, _VIA: address.channel}
 
-    def _count(self, row: Outgoing, channel: str, seconds: float) -> None:
+    def _count(self, row: Outgoing, channel: str, seconds: float, *, was_there: bool) -> None:
         self.figures.sent.labels(channel).inc()
         self.figures.sending.labels(channel).observe(seconds)
         waited = (self.clock.now() - row.created_at).total_seconds()
         self.figures.waited.labels(channel).observe(max(waited, 0.0))
-        if row.tries > 1 and row.failure is None:  # whoever tried before never said what came of it
+        if row.doubts and not was_there:
             self.figures.in_doubt.inc()
             logger.warning("card sent again, it may have arrived before", card=str(row.id))
 
@@ -242,8 +239,10 @@ class Delivery:
 
     async def _note(self, row: Outgoing, failure: DeliveryFailed) -> timedelta | None:
         """Let it wait, or give it up and take up the line what it told of."""
+        doubtful = isinstance(failure, MayHaveArrived)
         # Being asked to wait is no failed try: a busy day may ask it often.
         given_up = failure.permanent or (failure.after is None and row.tries >= MAX_TRIES)
+        given_up = given_up or (doubtful and row.doubts >= len(WAITS))
         logger.warning(
             "card not delivered",
             card=str(row.id),
@@ -253,26 +252,37 @@ class Delivery:
         )
         if given_up:
             self.figures.given_up.inc()
-            await self._give_up(row, str(failure))
+            await self._give_up(row, str(failure), in_doubt=failure.in_doubt)
             return None
         self.figures.retried.inc()
-        wait = min(FIRST_WAIT * 2 ** min(row.tries - 1, MAX_TRIES), LONGEST_WAIT)
-        wait = wait if failure.after is None else failure.after
+        wait = WAITS[row.doubts] if doubtful else _back_off(row, failure)
+        next_at = self.clock.now() + wait
         async with self.database.writing() as transaction:
             outbox = transaction.of(row.organisation_id).outbox
-            await outbox.retry(row.id, self.clock.now() + wait, str(failure))
+            if failure.in_doubt:
+                await outbox.doubt(row, next_at, str(failure))
+            else:
+                await outbox.retry(row.id, next_at, str(failure))
         return wait
 
-    async def _give_up(self, row: Outgoing, reason: str) -> None:
+    async def _give_up(self, row: Outgoing, reason: str, *, in_doubt: bool) -> None:
         """Give a card up and tell of it. What is wrong with its case must not keep it for ever."""
         now = self.clock.now()
         try:
             async with self.database.writing() as transaction:
                 await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)
-                await report_undelivered(transaction, row, now)
+                await report_undelivered(transaction, row, now, in_doubt=in_doubt)
         except DatabaseFailed:
             raise
         except Exception:
             logger.exception("nobody could be told of it", card=str(row.id))
             async with self.database.writing() as transaction:
                 await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)
+
+
+def _back_off(row: Outgoing, failure: DeliveryFailed) -> timedelta:
+    """Return how long to wait: as long as the channel asks, else longer after every try."""
+    if failure.after is not None:
+        return failure.after
+    longer: timedelta = FIRST_WAIT * 2 ** min(row.tries - 1, MAX_TRIES)
+    return min(longer, LONGEST_WAIT)

@@ -24,6 +24,7 @@ async def examine(settings: Settings) -> list[Finding]:
             findings += await _organisations(database)
             findings += await _used_packs(database)
             findings += await _lateness(database)
+            findings += await _in_doubt(database)
         return [*findings, _address(settings), *await _channels(settings, database)]
     finally:
         await database.close()
@@ -92,6 +93,15 @@ async def _lateness(database: Database) -> list[Finding]:
     minutes = round((now - since).total_seconds() / 60)
     says = f"iets wacht al {minutes} minuten; draait `meldbot work` of `meldbot serve`?"
     return [Finding("klok", says, wrong=True)]
+
+
+async def _in_doubt(database: Database) -> list[Finding]:
+    async with database.reading() as transaction:
+        many = (await transaction.counted()).in_doubt
+    if not many:
+        return [Finding("bezorging", "van elk bericht is bekend of het aankwam")]
+    says = f"{many} berichten zijn misschien niet aangekomen; `meldbot duties list` noemt de taken"
+    return [Finding("bezorging", says, wrong=True)]
 
 
 def _address(settings: Settings) -> Finding:

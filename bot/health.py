@@ -46,6 +46,9 @@ class Health:
         self._nobody_left = self._gauge(
             "meldbot_duties_nobody_left", "Duties of which nobody could be told"
         )
+        self._in_doubt = self._gauge(
+            "meldbot_cards_now_in_doubt", "Cards that went out and perhaps did not arrive"
+        )
         self._duties = self._gauge("meldbot_duties", "Duties by state", "state")
         self._cards = self._gauge("meldbot_cards", "Cards in the outbox by state", "state")
 
@@ -92,6 +95,7 @@ class Health:
 
     def _set(self, counted: Counted) -> None:
         self._nobody_left.set(counted.nobody_left)
+        self._in_doubt.set(counted.in_doubt)
         for state in DutyState:
             self._duties.labels(state).set(counted.duties.get(state, 0))
         for sent in OutgoingState:

@@ -135,7 +135,7 @@ class Desk:
             organisation_id=self.organisation.id,
             person_id=person_id,
             channel=channel,
-            card=card.model_dump(mode="json"),
+            card=card.model_dump(mode="json", exclude_none=True),
             key=card.key,
             conversation_id=conversation_id,
             case_id=case_id,

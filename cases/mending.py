@@ -15,6 +15,7 @@ from storage.database import Transaction
 from storage.records import AuditEntry, Case, Duty, DutyState, Organisation, Reason
 
 LONGEST_REASON = 500  # characters
+IN_DOUBT = "  bericht in twijfel"  # it went out, and nobody knows whether it arrived
 ADMIN = "admin:"  # before the account of an administrator, in the trail
 
 
@@ -29,8 +30,12 @@ async def list_duties(
     desk = await _desk(transaction, organisation_id, now)
     numbers = {case.id: case.number for case in await desk.storage.cases.list()}
     duties = await desk.storage.duties.open()
+    in_doubt = await desk.storage.outbox.in_doubt()
     wanted = [duty for duty in duties if not late or _late(duty, now)]
-    return [_line(duty, numbers[duty.case_id], desk) for duty in wanted]
+    return [
+        _line(duty, numbers[duty.case_id], desk) + (IN_DOUBT if duty.id in in_doubt else "")
+        for duty in wanted
+    ]
 
 
 async def explain(

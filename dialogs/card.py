@@ -134,7 +134,8 @@ class Card(_Strict):
 
     `step` is the open question's key (marks it on every channel). `key` is what the card is about
     ("conversation:…", "duty:…"): a new card with the same key replaces the old one in place, so
-    that nobody can tap what is over. `number` is the case's number, on every card of a case.
+    that nobody can tap what is over. `number` is the case's number, on every card of a case. `mark`
+    tells this very message from every other, for a channel that can look whether it has arrived.
     """
 
     kind: Kind
@@ -144,6 +145,7 @@ class Card(_Strict):
     ref: str | None = None
     key: str | None = None
     number: str | None = None
+    mark: str | None = None
     language: Literal["nl", "en"] = "nl"
 
     def plain(self) -> str:

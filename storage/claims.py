@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UpdateBase,
     bindparam,
+    case,
     exists,
     literal_column,
     select,
@@ -86,8 +87,10 @@ def _drafts(of_one: bool) -> UpdateBase:
 def _cards(places: int, of_one: bool) -> UpdateBase:
     only: list[ColumnElement[bool]] = [mine(outgoing)] if of_one else []
     only += [in_ids(outgoing.c.id, places)] if places else []
-    tried = outgoing.c.tries + 1
-    claim = _claim(outgoing, _SENDABLE, *only, tries=tried, state=OutgoingState.SENDING)
+    # Whoever had it in hand never said what came of it: it may have arrived.
+    lost = case((outgoing.c.state == OutgoingState.SENDING, 1), else_=0)
+    counted = {"tries": outgoing.c.tries + 1, "doubts": outgoing.c.doubts + lost}
+    claim = _claim(outgoing, _SENDABLE, *only, **counted, state=OutgoingState.SENDING)
     return claim.returning(*_with_key(outgoing, "data_key_id"))
 
 
@@ -150,8 +153,9 @@ class Claims:
         """Take cards to send: waiting ones whose moment has come, and those whose lease is over.
 
         With `ids`, only those; with `organisation_id`, only its own. They come back as SENDING,
-        `tries` counted up, in the order in which they were added. One that does not open with its
-        key is given up here, so that it never keeps the others from being sent.
+        `tries` counted up (and `doubts`, where a lease was over), in the order in which they were
+        added. One that does not open with its key is given up here, so that it never keeps the
+        others from being sent.
         """
         if ids is not None and not ids:
             return []

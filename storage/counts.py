@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, Table, func, select
 
+from storage.outbox import IN_DOUBT
 from storage.records import DutyState
 from storage.rows import Work
 from storage.tables import duties, outgoing
@@ -21,14 +22,17 @@ _NOBODY_LEFT = select(func.count().label("many")).where(
     duties.c.next_at.is_not(None), duties.c.state == DutyState.FAILED
 )
 
+_IN_DOUBT = select(func.count().label("many")).where(IN_DOUBT)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`nobody_left`: duties of which nobody could be told."""
+    """`nobody_left`: duties nobody could be told of; `in_doubt`: cards that may have arrived."""
 
     duties: Mapping[str, int]
     cards: Mapping[str, int]
     nobody_left: int
+    in_doubt: int
 
 
 class Counts:
@@ -40,8 +44,10 @@ class Counts:
     async def counted(self) -> Counted:
         """Count duties and cards by state. It reads the tables: not for every second."""
         found = await self._work.first(_NOBODY_LEFT, {})
+        doubtful = await self._work.first(_IN_DOUBT, {})
         return Counted(
             duties={row.state: row.many for row in await self._work.all(_DUTIES, {})},
             cards={row.state: row.many for row in await self._work.all(_CARDS, {})},
             nobody_left=found.many if found else 0,
+            in_doubt=doubtful.many if doubtful else 0,
         )

@@ -56,6 +56,10 @@ _REACH = (
     .join(_OLDER, true(), isouter=True)
     .where(mine(people), people.c.id == ITS_ID)
 )
+IN_DOUBT = (outgoing.c.doubts > 0) & (outgoing.c.state != OutgoingState.SENT)
+_IN_DOUBT = select(outgoing.c.duty_id).where(
+    mine(outgoing), IN_DOUBT, outgoing.c.duty_id.is_not(None)
+)
 CLAIMED = update(outgoing).where(
     mine(outgoing), outgoing.c.id == ITS_ID, outgoing.c.state == OutgoingState.SENDING
 )
@@ -113,6 +117,7 @@ def outgoing_of(row: Row, work: Work, own_key: DataKey | None = None) -> Outgoin
         conversation_id=row.conversation_id,
         once=row.once,
         failure=row.failure,
+        doubts=row.doubts,
     )
 
 
@@ -138,6 +143,12 @@ class Outbox(Rows):
     async def retry(self, id: UUID, next_at: datetime, reason: str | None = None) -> bool:
         """A claimed card goes back to wait, and it is noted why; False as above."""
         return await self._change(id, state=OutgoingState.WAITING, next_at=next_at, failure=reason)
+
+    async def doubt(self, card: Outgoing, next_at: datetime, reason: str) -> bool:
+        """A claimed card went out and may have arrived; it waits. False as above."""
+        doubts = card.doubts + 1
+        values = {"state": OutgoingState.WAITING, "next_at": next_at, "failure": reason}
+        return await self._change(card.id, **values, doubts=doubts)
 
     async def fail(self, id: UUID, reason: str, now: datetime) -> bool:
         """A claimed card is given up; False as above."""
@@ -180,6 +191,10 @@ class Outbox(Rows):
             if row.sent_ref
         }
 
+    async def in_doubt(self) -> set[UUID]:
+        """Return the duties that have a card of which nobody knows whether it arrived."""
+        return {row.duty_id for row in await self._all(_IN_DOUBT)}
+
     async def history(self, person_id: UUID, limit: int) -> Sequence[Outgoing]:
         """Return the newest cards somebody got, the oldest of them first, erased ones left out."""
         rows = await self._all(_HISTORY, person=person_id, most=limit)
@@ -205,6 +220,7 @@ class Outbox(Rows):
             "state": card.state,
             "next_at": card.next_at,
             "tries": card.tries,
+            "doubts": card.doubts,
             "created_at": card.created_at,
             # An order, not a moment: cards of one instant stay in the order they were made.
             "position": time.time_ns(),

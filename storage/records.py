@@ -278,6 +278,7 @@ class Outgoing:
     conversation_id: UUID | None = None  # whose key encrypts the card when there is no case yet
     once: str | None = None  # idempotency key: an organisation queues the same one a single time
     failure: str | None = None  # why it was given up; a reason, never content
+    doubts: int = 0  # how often it went out and nobody knows whether it arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

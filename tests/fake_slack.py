@@ -39,6 +39,7 @@ class Failure:
     times: int = 1
     team: str | None = None
     user: str | None = None  # only calls about this user
+    done: bool = False  # Slack does it all the same, and then fails
 
     def concerns(self, team: str, args: Json) -> bool:
         users = {args.get("user"), args.get("users"), args.get("user_id")}
@@ -113,6 +114,8 @@ class FakeSlack(World):
             return None
         failure.times -= 1
         await asyncio.sleep(failure.delay)
+        if failure.done:
+            WebApi(self, self.app_token).answer(method, team, about)
         if failure.retry_after is not None:
             headers = {"Retry-After": str(failure.retry_after)}
             answer = {"ok": False, "error": "ratelimited"}

@@ -19,6 +19,8 @@ from storage.records import Address, Organisation, Person
 logger = structlog.get_logger(__name__)
 
 NAME = "slack"
+LOOKED_AT = 100  # messages of a direct message, the newest, where a card may have arrived
+_MARKED = "meldbot_card"  # the type of the metadata by which a message is found again
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,32 @@ class SlackChannel:
         self, team: str, to: Address, card: Card, previous: SentRef | None
     ) -> dict[str, Any]:
         place = await self._place(team, to.external_id)
-        messages = to_messages(card)
+        messages, mark = to_messages(card), card.mark
         same = previous is not None and previous.get("channel") == place.channel
         before = tuple(previous["ts"]) if previous and same else ()
         if any(belongs_in_place(to.external_id, card, ts) for ts in before):
-            stamps = await self._change(place, before, messages)
+            stamps = await self._change(place, before, messages, mark)
         else:
-            stamps = await self._post(place, messages)
+            stamps = await self._post(place, messages, mark)
             await self._make_inert(place, before, previous or {})
-        return {
-            "team": place.team,
-            "channel": place.channel,
-            "ts": stamps,
-            "title": card.title,
-            "language": card.language,
+        return _reference(place, stamps, card)
+
+    async def sent_before(self, to: Address, card: Card) -> SentRef | None:
+        """Look for the card's mark in the direct message; see `bot.doubt.Tells`."""
+        place = await self._place(str(to.reference.get("team", "")), to.external_id)
+        history = place.client.conversations_history(
+            channel=place.channel, limit=LOOKED_AT, include_all_metadata=True
+        )
+        answer = await self.workspaces.call(place.team, history)
+        found = {
+            payload.get("part"): str(message["ts"])
+            for message in answer.get("messages", ())
+            if (payload := _payload(message)).get("card") == card.mark
         }
+        parts = range(len(to_messages(card)))
+        if any(part not in found for part in parts):
+            return None
+        return _reference(place, [found[part] for part in parts], card)
 
     async def find(self, organisation: Organisation, person: Person) -> Address | None:
         """Look somebody up by e-mail (users.lookupByEmail)."""
@@ -104,20 +117,27 @@ class SlackChannel:
             self.met(team, user, known)
         return _Place(client, team, known)
 
-    async def _post(self, place: _Place, messages: Sequence[Message]) -> list[str]:
-        return [await self._post_one(place, message) for message in messages]
+    async def _post(
+        self, place: _Place, messages: Sequence[Message], mark: str | None = None
+    ) -> list[str]:
+        return [
+            await self._post_one(place, message, _metadata(mark, part))
+            for part, message in enumerate(messages)
+        ]
 
-    async def _post_one(self, place: _Place, message: Message) -> str:
+    async def _post_one(
+        self, place: _Place, message: Message, metadata: dict[str, Any] | None
+    ) -> str:
         await self.workspaces.pace.turn(place.team, place.channel)
         try:
-            return await self._say(place, message)
+            return await self._say(place, message, metadata)
         except SlackFailed as failure:
             if failure.code not in BLOCKS_REFUSED:
                 raise
             logger.warning("slack refused our blocks", code=failure.code)
-            return await self._say(place, Message(message.text, []))
+            return await self._say(place, Message(message.text, []), metadata)
 
-    async def _say(self, place: _Place, message: Message) -> str:
+    async def _say(self, place: _Place, message: Message, metadata: dict[str, Any] | None) -> str:
         answer = await self.workspaces.call(
             place.team,
             place.client.chat_postMessage(
@@ -127,12 +147,17 @@ class SlackChannel:
                 mrkdwn=False,
                 unfurl_links=False,
                 unfurl_media=False,
+                metadata=metadata,
             ),
         )
         return str(answer["ts"])
 
     async def _change(
-        self, place: _Place, before: Sequence[str], messages: Sequence[Message]
+        self,
+        place: _Place,
+        before: Sequence[str],
+        messages: Sequence[Message],
+        mark: str | None,
     ) -> list[str]:
         """Change the messages of the older card into those of the new one, one by one."""
         try:
@@ -141,7 +166,7 @@ class SlackChannel:
         except SlackFailed as failure:
             if failure.code not in CANNOT_CHANGE | BLOCKS_REFUSED:
                 raise
-            return await self._post(place, messages)
+            return await self._post(place, messages, mark)
         for ts in before[len(messages) :]:
             await self._delete(place, ts)
         more = await self._post(place, messages[len(before) :])
@@ -173,3 +198,26 @@ class SlackChannel:
         await self.workspaces.call(
             place.team, place.client.chat_delete(channel=place.channel, ts=ts)
         )
+
+
+def _reference(place: _Place, stamps: Sequence[str], card: Card) -> dict[str, Any]:
+    return {
+        "team": place.team,
+        "channel": place.channel,
+        "ts": [*stamps],
+        "title": card.title,
+        "language": card.language,
+    }
+
+
+def _metadata(mark: str | None, part: int) -> dict[str, Any] | None:
+    """Return what a message carries unseen (docs.slack.dev, "Message metadata"): no content."""
+    if mark is None:
+        return None
+    return {"event_type": _MARKED, "event_payload": {"card": mark, "part": part}}
+
+
+def _payload(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    metadata = message.get("metadata") or {}
+    found: Mapping[str, Any] = metadata.get("event_payload") or {}
+    return found if metadata.get("event_type") == _MARKED else {}

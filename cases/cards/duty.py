@@ -61,10 +61,13 @@ def escalation_card(duty: Duty, circle: Circle, person: Person, desk: Desk) -> C
     return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
 
 
-def undelivered_card(case: Case, unreached: Person, reader: Person) -> Card:
-    """Return the word to the CAG that somebody could not be reached."""
-    title = say("remind.undelivered.title", reader.language, number=case.number)
-    text = say("remind.undelivered.text", reader.language, name=unreached.name)
+def undelivered_card(
+    case: Case, unreached: Person, reader: Person, *, in_doubt: bool = False
+) -> Card:
+    """Return the word to the CAG that somebody was not reached, or perhaps not."""
+    key = "remind.in_doubt" if in_doubt else "remind.undelivered"
+    title = say(f"{key}.title", reader.language, number=case.number)
+    text = say(f"{key}.text", reader.language, name=unreached.name)
     return card("notice", title, [Text(text=text, tone="alarm")], reader, case=case)
 
 

@@ -56,6 +56,9 @@ outgoing = Table(
     Column("state", String, nullable=False),
     Column("next_at", UtcDateTime),
     Column("tries", Integer, nullable=False),
+    # How often it went out and nobody knows whether it arrived. A default: during an upgrade a
+    # process of the version before still writes rows.
+    Column("doubts", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("sent_at", UtcDateTime),

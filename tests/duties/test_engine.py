@@ -13,6 +13,7 @@ from cases import looking
 from cases.desk import LEASE
 from cases.forget import EVENTS_KEPT
 from cases.looking import MOST_ATTEMPTS
+from cases.mending import IN_DOUBT, list_duties
 from cases.turn import Cases
 from dialogs.card import Card
 from storage.database import Database
@@ -168,6 +169,23 @@ async def test_a_card_is_not_begun_when_its_lease_would_not_outlast_it(
     assert await delivery.sweep() == 1
     assert channel.sent == ["card"]
     assert delivery.figures.in_doubt._value.get() == 1
+
+
+async def test_a_card_in_doubt_is_shown_as_such_and_goes_to_the_next_in_line(
+    stage: Stage,
+) -> None:
+    """On a channel that cannot look: sent again after a while, and not for ever."""
+    stage["bmw"].breaks(DeliveryFailed("lost the line", in_doubt=True))
+    await report(stage["medewerker"])
+    async with stage.office.database.reading() as transaction:
+        listed = await list_duties(transaction, TOWN, stage.clock.at)
+        assert (await transaction.counted()).in_doubt > 0
+    assert [line for line in listed if line.endswith(IN_DOUBT)]
+    await stage.later(hours=2, minutes=30)
+    assert "Niet zeker" not in stage["cag"].reads()
+    await stage.later(minutes=30)
+    stage["cag"].sees("Niet zeker of een bericht aankwam", "Bo Nazorg")
+    stage["bmw2"].sees("Nog niet gedaan")
 
 
 async def test_what_somebody_gets_stays_in_order_when_one_fails(

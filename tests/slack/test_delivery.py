@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.deliver import MAX_TRIES
+from storage.records import OutgoingState
 from tests.slack.office import SlackOffice
 from tests.slack.wire import Hand
 
@@ -67,6 +68,21 @@ async def test_slack_that_is_down_for_a_while_loses_nothing(
         await office.work()
     assert "Is er nu gevaar?" in anna.screen
     assert len(anna.messages) == 1
+
+
+async def test_a_card_that_arrived_though_slack_said_otherwise_is_not_sent_again(
+    office: SlackOffice, anna: Hand
+) -> None:
+    office.slack.fail("chat.postMessage", status=503, done=True)
+    await anna.says("ik wil iets melden")
+    await office.settled()
+    office.clock.at += timedelta(minutes=1)
+    await office.work()
+    assert len(anna.messages) == 1
+    assert len(office.slack.called("chat.postMessage")) == 1
+    async with office.database.reading() as transaction:
+        counted = await transaction.counted()
+    assert (counted.in_doubt, counted.cards) == (0, {OutgoingState.SENT: 1})
 
 
 @pytest.mark.parametrize("error", ["user_disabled", "channel_not_found", "messages_tab_disabled"])

@@ -27,6 +27,7 @@ class WebApi:
             "chat.delete": self._delete,
             "chat.postMessage": self._post,
             "chat.update": self._update,
+            "conversations.history": self._history,
             "conversations.open": self._open,
             "oauth.v2.access": self._access,
             "users.info": self._info,
@@ -52,7 +53,8 @@ class WebApi:
         check_shown(args)
         ts = f"{1_790_000_000 + next(self.world.count)}.{next(self.world.count):06d}"
         blocks = args.get("blocks") or []
-        self.world.messages[channel].append(Message(ts, channel, args.get("text", ""), blocks))
+        kept = Message(ts, channel, args.get("text", ""), blocks, metadata=args.get("metadata"))
+        self.world.messages[channel].append(kept)
         return {"channel": channel, "ts": ts, "message": {"ts": ts, "blocks": blocks}}
 
     def _update(self, team: str, args: Json) -> Json:
@@ -71,6 +73,13 @@ class WebApi:
         if self.world.user(team, args["users"])["deleted"]:
             raise Refused("user_disabled")
         return {"channel": {"id": self.world.dm(team, args["users"])}}
+
+    def _history(self, team: str, args: Json) -> Json:
+        self.world.check_open(team, args["channel"])
+        newest = self.world.messages[args["channel"]][::-1][: int(args.get("limit", 100))]
+        with_it = str(args.get("include_all_metadata")) in ("True", "true", "1")
+        shown = [{"ts": one.ts, "text": one.text, "metadata": one.metadata} for one in newest]
+        return {"messages": shown if with_it else [one | {"metadata": None} for one in shown]}
 
     def _info(self, team: str, args: Json) -> Json:
         return {"user": self.world.user(team, args["user"])}

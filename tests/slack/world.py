@@ -31,6 +31,7 @@ class Message:
     text: str
     blocks: list[Json]
     edits: int = 0
+    metadata: Json | None = None
 
 
 @dataclass(slots=True)
