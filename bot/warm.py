@@ -9,9 +9,11 @@ from protocols.load import packs
 from protocols.terms import Calendar
 from protocols.timeline import timeline
 from words.danger import danger
+from words.language import readable
 from words.observe import observe
 
 _TEXT = "Gisteren om drie uur schold een man mij uit aan de balie."
+_ENGLISH = "Yesterday afternoon a man shouted at me while everybody watched."
 
 
 def warm() -> None:
@@ -21,6 +23,8 @@ def warm() -> None:
     now = datetime.now(UTC)
     danger(_TEXT)
     observe(_TEXT, now)
+    for text in (_TEXT, _ENGLISH):  # each reads a dictionary, once
+        readable(text)
     for pack in packs().values():
         for ahead in (timedelta(), timedelta(days=90)):
             sheet = FactSheet(

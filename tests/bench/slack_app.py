@@ -16,6 +16,7 @@ from bot.logs import set_up_logs
 from bot.serve import application
 from bot.settings import Settings
 from bot.slack.door import open_door
+from bot.warm import warm
 from bot.wiring import open_office
 from cases.organisation import import_organisation
 from storage.database import Database
@@ -46,6 +47,7 @@ async def _nothing(ack: AsyncAck) -> None:
 async def slack_app(url: str) -> web.Application:
     """The product, with Slack as its only channel, on a migrated database."""
     set_up_logs("json")
+    warm()  # as `serve` does before it listens
     settings = Settings.model_validate(
         {
             "database_url": url,
