@@ -7,8 +7,10 @@ from bot.serve import opened_doors
 from bot.settings import Settings
 from bot.wiring import open_database
 from cases.clock import SystemClock
+from cases.desk import OPEN_TERMS
+from cases.organisation import left_open
 from cases.used_packs import changed_packs
-from protocols.load import UnknownPack, pack
+from protocols.load import UnknownPack, pack, packs
 from storage.database import Database, DatabaseFailed
 from storage.records import Organisation
 
@@ -50,7 +52,7 @@ async def _organisations(database: Database) -> list[Finding]:
             return [Finding("organisatie", says, wrong=True)]
         found: list[Finding] = []
         for organisation in organisations:
-            found += [*_protocols(organisation), _hours(organisation)]
+            found += [*_protocols(organisation), _hours(organisation), *_open(organisation)]
             roles = {h.role for h in await transaction.of(organisation.id).people.all_holders()}
             missing = [role for role in ("cag", "bmw", "director") if role not in roles]
             if missing:
@@ -67,6 +69,19 @@ def _protocols(organisation: Organisation) -> list[Finding]:
         except UnknownPack as problem:
             found.append(Finding(organisation.name, str(problem), wrong=True))
     return found
+
+
+def _open(organisation: Organisation) -> list[Finding]:
+    """Say how much their protocols leave open; `organisation check` lists it with what it does."""
+    there = [name for name in organisation.protocols.values() if name in packs()]
+    names = [one.protocol for one in left_open(there, organisation.settings.get(OPEN_TERMS, {}))]
+    return [
+        Finding(
+            organisation.name,
+            f"{name} laat {names.count(name)} punten open; zie `meldbot organisation check`",
+        )
+        for name in dict.fromkeys(names)
+    ]
 
 
 def _hours(organisation: Organisation) -> Finding:

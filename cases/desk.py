@@ -15,12 +15,14 @@ from dialogs.card import Card
 from dialogs.dialog import Dialog
 from dialogs.incident import incident
 from dialogs.spoken import moment_text
+from protocols.agreed import agreed, usable
 from protocols.load import pack, pack_of
 from protocols.pack import Pack
 from protocols.terms import Calendar
 from storage.database import Storage
 from storage.records import Case, Organisation, Outgoing, OutgoingState, Person
 
+OPEN_TERMS = "open_terms"  # under which an organisation's answers are kept, by protocol
 LEASE = timedelta(seconds=120)  # how long a card is ours to send before another may take it
 
 
@@ -108,6 +110,13 @@ class Desk:
         protocols = self.organisation.protocols
         return pack(protocols.get(group) or next(iter(protocols.values())), self.today)
 
+    def agreed(self, pack: Pack) -> Pack:
+        """Return the pack with what this organisation agreed on where its text leaves it open."""
+        answers = self.organisation.settings.get(OPEN_TERMS, {}).get(pack.id, {})
+        if not answers:
+            return pack
+        return _agreed(pack.id, pack.valid_from.isoformat(), tuple(sorted(answers.items())))
+
     def dialog_for(self, person: Person) -> Dialog:
         """Return the questions of a report, with what this person's protocol asks for beside."""
         return incident(frozenset(one.id for one in self.pack_for(person).asks))
@@ -168,6 +177,12 @@ def calendar_of(organisation: Organisation) -> Calendar:
 @lru_cache(maxsize=1000)
 def _calendar(time_zone: str, closed_days: tuple[date, ...], office_hours: str) -> Calendar:
     return Calendar.of(time_zone, closed_days, office_hours)
+
+
+@lru_cache(maxsize=1000)
+def _agreed(id: str, valid_from: str, answers: tuple[tuple[str, str], ...]) -> Pack:
+    found = pack_of(id, valid_from)
+    return agreed(found, usable(found, dict(answers)))
 
 
 def pack_of_case(case: Case) -> Pack:

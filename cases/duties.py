@@ -109,6 +109,7 @@ def _plan(case: Case, one: PlannedDuty) -> Mapping[str, Any]:
         "checklist": one.checklist,
         "letter": one.letter,
         "note": one.note,
+        "open_term": one.open_term,
         "source": one.source,
         "anchor": one.anchor,
         "term": one.term,

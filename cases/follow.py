@@ -66,7 +66,7 @@ async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
 def _asked(desk: Desk, circle: Circle, case: Case) -> list[Duty]:
     """Return what the protocol asks of a case with these facts, each as if it were new."""
     facts = FactSheet.model_validate(case.sheet)
-    planned = timeline(pack_of_case(case), facts, desk.calendar)
+    planned = timeline(desk.agreed(pack_of_case(case)), facts, desk.calendar)
     return rows(case, planned, list(circle.parties), circle.directory)
 
 

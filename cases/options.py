@@ -6,6 +6,7 @@ from cases.access import Circle
 from cases.desk import Desk, pack_of_case
 from protocols.facts import FactSheet
 from protocols.measures import Offered, measures
+from protocols.pack import OpenTerm
 from protocols.vocabulary import DutyKind, Measure
 from storage.records import Duty
 
@@ -21,12 +22,22 @@ def picks_measure(duty: Duty) -> bool:
 def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
     """Return what can be decided: the protocol's own proposal first, then its menu."""
     sheet = FactSheet.model_validate(circle.case.sheet)
-    found = measures(pack_of_case(circle.case), sheet, desk.calendar)
+    found = measures(desk.agreed(pack_of_case(circle.case)), sheet, desk.calendar)
     every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
     first = [(one.measure, one.ordinal) for one in found.proposal]
     order = [*first, *(key for key in every if key not in first)]
     # Police reports are a decision of their own, with their own card.
     return [every[key] for key in order if key[0] is not Measure.POLICE_REPORT]
+
+
+def left_open(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:
+    """Return what the protocol leaves open in the measures that can be decided here, each once."""
+    pack = desk.agreed(pack_of_case(circle.case))
+    sheet = FactSheet.model_validate(circle.case.sheet)
+    found = measures(pack, sheet, desk.calendar)
+    ids = {one.rule.open for one in (*found.proposal, *found.options)}
+    ids |= {cell.open for cell in pack.matrix if cell.id == found.cell}
+    return [one for one in pack.open_terms if one.id in ids]
 
 
 def code(offered: Offered) -> str:

@@ -4,14 +4,17 @@ Nobody is deleted. Somebody left out of the file is kept, marked inactive, and t
 to the next in line; the answer names them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from cases.desk import OPEN_TERMS
 from cases.directory import Directory
 from cases.organisation_file import WEEKDAYS, OrganisationFile, PersonEntry
+from protocols.agreed import Answers, BadAnswer, Kind, agreed, kind_of, unanswered
 from protocols.load import packs
+from protocols.pack import OpenTerm
 from protocols.vocabulary import Role
 from storage.database import Storage, Transaction
 from storage.records import Duty, Organisation, Person, RoleHolder, Team
@@ -21,6 +24,15 @@ _NEEDED = (Role.CAG, Role.BMW, Role.DIRECTOR)
 
 class UnknownProtocol(ValueError):
     """The file names a protocol that no pack is there for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Something that a protocol leaves open, and what an answer would be."""
+
+    protocol: str
+    term: OpenTerm
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,9 @@ class Imported:
 async def import_organisation(
     transaction: Transaction, file: OrganisationFile, now: datetime, hours: Hours | None = None
 ) -> Imported:
-    """Bring the file in, in the caller's transaction. Raises UnknownProtocol."""
+    """Bring the file in, in the caller's transaction. Raises UnknownProtocol, BadAnswer."""
     check_protocols(file)
+    check_open_terms(file)
     organisation = _organisation(file, hours or Hours())
     await transaction.save_organisation(organisation)
     storage = transaction.of(organisation.id)
@@ -76,6 +89,23 @@ def check_protocols(file: OrganisationFile) -> None:
             raise UnknownProtocol(f"protocols.{group}: {protocol!r} is no pack; known are {known}")
 
 
+def check_open_terms(file: OrganisationFile) -> None:
+    """Raise BadAnswer when an answer is to a question that its protocol does not leave open."""
+    for protocol, answers in file.organisation.open_terms.items():
+        if protocol not in file.organisation.protocols.values():
+            named = ", ".join(file.organisation.protocols.values())
+            raise BadAnswer(f"open_terms: {protocol!r} is not under protocols; those are {named}")
+        agreed(packs()[protocol], answers)
+
+
+def left_open(protocols: Iterable[str], answers: Mapping[str, Answers]) -> Iterator[Unanswered]:
+    """Yield what these protocols leave open and this organisation has not answered."""
+    for name in dict.fromkeys(protocols):
+        pack = packs()[name]
+        for one in unanswered(pack, answers.get(name, {})):
+            yield Unanswered(name, one, kind_of(pack, one.id))
+
+
 def _vacant(file: OrganisationFile) -> tuple[str, ...]:
     """The roles without which a report reaches nobody who acts."""
     return tuple(role for role in _NEEDED if not file.roles.get(role))
@@ -94,6 +124,7 @@ def _organisation(file: OrganisationFile, hours: Hours) -> Organisation:
         closed_days=entry.closed_days,
         contacts=entry.contacts,
         locations=tuple(location.model_dump() for location in entry.locations),
+        settings={OPEN_TERMS: entry.open_terms},
     )
 
 

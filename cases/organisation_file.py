@@ -64,6 +64,7 @@ class OrganisationEntry(_Strict):
     closed_days: tuple[date, ...] = ()
     contacts: dict[str, str] = {}
     locations: tuple[LocationEntry, ...] = ()
+    open_terms: dict[str, dict[str, str]] = {}  # what a protocol leaves open, by its id
 
 
 class TeamEntry(_Strict):

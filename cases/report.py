@@ -46,7 +46,10 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     await _close(desk, conversation)
     await _audit(desk, case)
     planned = timeline(
-        pack, FactSheet.model_validate(case.sheet), desk.calendar, footage_hours(desk, answers)
+        desk.agreed(pack),
+        FactSheet.model_validate(case.sheet),
+        desk.calendar,
+        footage_hours(desk, answers),
     )
     duties = rows(case, planned, parties, directory)
     circle = Circle(case, parties, duties, directory)

@@ -43,6 +43,7 @@ class OpenTerm(Strict):
     question: Text
     why: Text  # what the source says and does not say
     meanwhile: Text  # what the bot does as long as it is open
+    agreed: Text | None = None  # what the organisation says; from its file, never from a pack
     source: Paragraph
 
 

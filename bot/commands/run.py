@@ -19,6 +19,7 @@ from bot.web.loopback import NotLoopback
 from cases.organisation import UnknownProtocol
 from cases.organisation_file import OrganisationFileError
 from cases.used_packs import PackChanged
+from protocols.agreed import BadAnswer
 from protocols.load import PackError, UnknownPack
 from storage.database import AlreadyRunning, BadDatabaseUrl
 from storage.keys import BadKeys
@@ -39,7 +40,14 @@ Protocol = Annotated[
     str | None, typer.Option(help="Try this protocol, such as velsen or one of your own.")
 ]
 # What is wrong with a protocol, or with the organisation file that names it.
-UNUSABLE = (PackError, UnknownPack, UnknownProtocol, PackChanged, OrganisationFileError)
+UNUSABLE = (
+    PackError,
+    UnknownPack,
+    UnknownProtocol,
+    BadAnswer,
+    PackChanged,
+    OrganisationFileError,
+)
 
 
 def demo(

@@ -6,11 +6,12 @@ from cases.access import Action, Circle, may
 from cases.cards.decision import measure_form, police_form, reason_form
 from cases.cards.frame import button, buttons
 from cases.cards.law import law_parts, told_parts
+from cases.cards.left_open import open_parts
 from cases.cards.letter import letter_buttons
 from cases.cards.talk import language_of
 from cases.desk import Desk, pack_of_case
 from cases.line import colleagues
-from cases.options import picks_measure
+from cases.options import left_open, picks_measure
 from cases.schedule import room
 from dialogs.card import Button, Form, Input, Option, Part
 from dialogs.texts import knows, say
@@ -30,6 +31,7 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
             yield from buttons(_seen(duty, language, "primary"), _view(circle, person))
             return
         case DutyKind.DECISION if picks_measure(duty):
+            yield from open_parts(left_open(desk, circle), language_of(person))
             yield measure_form(duty, circle, person, desk)
         case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:
             yield from law_parts(circle, desk, language_of(person))

@@ -10,6 +10,8 @@ from datetime import datetime
 from cases.access import Circle
 from cases.cards.answers import TALKS, answers
 from cases.cards.frame import card, case_rows, moment_row, quiet
+from cases.cards.left_open import open_parts
+from cases.cards.talk import language_of
 from cases.desk import Desk, pack_of_case
 from cases.line import about_party
 from dialogs.card import Bullets, Card, Part, Row, Rows, Text
@@ -126,7 +128,7 @@ def title_of(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool
 def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
     """Yield the protocol's sentence, the least of the case, the moments, the paragraph."""
     language = person.language
-    pack = pack_of_case(circle.case)
+    pack = desk.agreed(pack_of_case(circle.case))
     yield Text(text=duty_text(duty, language))
     known = case_rows(desk, circle.case, pack, language).rows
     yield Rows(
@@ -141,6 +143,9 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
         yield Bullets(items=tuple(agenda), numbered=True)
     if note := pack.note(duty.plan.get("note") or ""):
         yield quiet(note.text.of(language))
+    if duty.state.open:
+        terms = [one for one in pack.open_terms if one.id == duty.plan.get("open_term")]
+        yield from open_parts(terms, language_of(person))
 
 
 def _warnings(duty: Duty, circle: Circle, language: str) -> Iterator[Row]:
