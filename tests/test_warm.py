@@ -1,4 +1,4 @@
-"""What `serve` reads before it listens: the first person waits for nothing that is still to read."""
+"""What `serve` reads before it listens, so that the first person waits for no file."""
 
 import subprocess
 import sys

@@ -13,10 +13,12 @@ from storage.database import DatabaseFailed
 from storage.files import Files
 from storage.records import StoredFile
 from tests.cast import StandingClock
+from tests.evidence.photos import HIDDEN, PHOTO
 from tests.teams.cards import actions, words
-from tests.teams.fake_teams import FakeTeams, Json
+from tests.teams.fake_teams import FakeTeams, Json, Message
 from tests.teams.people import Answered, Person
 from tests.teams.served import Served, serving
+from tests.teams.test_report import STORY
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
@@ -387,3 +389,53 @@ async def test_hand_made_data_cannot_reach_the_report_of_somebody_else(served: S
     answer = await sem.presses(sem.messages[-1], {"step": "upload", "answer": "x", "ref": ref})
     assert answer.status == 200
     assert words(noor.card) == before
+
+
+async def test_the_manager_looks_at_the_photo_once_and_others_are_refused(served: Served) -> None:
+    noor, lotte, sem = await begun(served), served["leidinggevende"], served["collega"]
+    await lotte.installs()
+    await sem.installs()
+    served.teams.files["schade"] = (200, PHOTO)
+    photo = download(f"{served.teams.url}/files/schade", "schade.jpg")
+    await noor.says(STORY, attachments=[photo])
+    for _ in range(12):
+        if "nummer 2026-0001" in noor.reads:
+            break
+        await _answers(noor, noor.card)
+    await served.quiet()
+
+    await lotte.presses(*_button(lotte, "view."))
+    assert "schade.jpg (foto of plaatje, 1 kB)" in lotte.reads
+    message, button = _button(lotte, "file.")
+    answer = await sem.presses(message, button)
+    assert answer.status == 200
+    assert "Dit bestand mag je niet bekijken" in sem.reads
+    await served.quiet()
+    assert "/evidence/" not in str([m.activity for m in served.teams.of(sem.conversation)])
+
+    await lotte.presses(message, button)
+    await served.quiet()
+    (link,) = {
+        a["url"]
+        for m in lotte.messages
+        for a in actions(m.card)
+        if "/evidence/" in a.get("url", "")
+    }
+    url = local(served, link)
+    async with served.wire.session.get(url) as asked:
+        assert "Bekijken" in await asked.text()
+    async with served.wire.session.post(url, data={"what": "copy"}) as seen:
+        assert (seen.status, seen.content_type) == (200, "image/jpeg")
+        assert HIDDEN not in await seen.read()
+    async with served.wire.session.post(url, data={"what": "copy"}) as again:
+        assert again.status == 410
+
+
+def _button(who: Person, step: str) -> tuple[Message, Json]:
+    """The newest button whose step begins like this, and the message it is on."""
+    return next(
+        (message, action["data"])
+        for message in reversed(who.messages)
+        for action in actions(message.card)
+        if action.get("data", {}).get("step", "").startswith(step)
+    )
