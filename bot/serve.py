@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.door import Door, NotSetUp
 from bot.evidence.page import EvidencePage
 from bot.health import Health
+from bot.letters.page import LetterPage
 from bot.listen import listen
 from bot.settings import Settings
 from bot.slack.door import open_door as open_slack
@@ -68,6 +69,7 @@ def application(office: Office, open_doors: list[Door]) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(Health(office).routes())
     app.add_routes(EvidencePage(office.links, office.database).routes())
+    app.add_routes(LetterPage(office.links.letters, office.database).routes())
     for door in open_doors:
         door.attach(app, office)
     if office.settings.database_url.startswith("sqlite"):

@@ -1,12 +1,31 @@
 """Drafts of letters: what the case knows is filled in, the rest stays a blank for the sender."""
 
-from cases.access import Circle
+from dataclasses import dataclass
+from uuid import UUID
+
+from cases.access import Action, Circle, Denied, may
 from cases.cards.frame import word
 from cases.cards.letter import letter_card, offered_letters
+from cases.clock import Clock
 from cases.desk import Desk, pack_of_case
+from cases.showing import Gone, UsedUp
 from protocols.facts import FactSheet
-from protocols.letters import UnknownLetter, day_text, known_fields, write
+from protocols.letters import UnknownLetter, Written, day_text, known_fields, write
+from storage.database import Database
 from storage.records import Duty, Person
+
+CHANNEL = "letter"  # under which the ids of links that were used are noted
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLook:
+    """A link to a letter that somebody opens."""
+
+    id: str
+    organisation_id: str
+    person_id: UUID
+    duty_id: UUID
+    letter: str
 
 
 async def show_letter(desk: Desk, person: Person, duty: Duty, circle: Circle, id: str) -> None:
@@ -23,8 +42,47 @@ async def show_letter(desk: Desk, person: Person, duty: Duty, circle: Circle, id
     await desk.storage.audit.append(
         circle.case.id, str(person.id), "letter_drafted", detail, desk.now
     )
-    card = letter_card(circle.case, written, person)
+    url = desk.links.to_letter(desk.organisation.id, person.id, duty.id, id, person.language)
+    card = letter_card(circle.case, written, person, url)
     desk.send(person.id, card, case_id=circle.case.id)
+
+
+async def open_letter(database: Database, clock: Clock, look: LetterLook) -> tuple[str, Written]:
+    """Return the number of the case and the draft, once, and write down who saved it.
+
+    It is written anew, with what the case knows now; nothing of it is kept. Raises UsedUp, Denied,
+    Gone.
+    """
+    async with database.writing() as transaction:
+        now = clock.now()
+        if not await transaction.first_time(look.organisation_id, CHANNEL, look.id, now):
+            raise UsedUp
+        organisation = await transaction.organisation(look.organisation_id)
+        if organisation is None:
+            raise Gone
+        desk = Desk(transaction.of(organisation.id), organisation, now)
+        duty, circle, person = await _asked(desk, look)
+        offered = [one.id for one in offered_letters(duty, circle)]
+        allowed = look.letter in offered and may(person.id, Action.ACT, circle, duty)
+        action = "letter_saved" if allowed else "refused"
+        detail = {"duty": str(duty.id), "letter": look.letter}
+        await desk.storage.audit.append(circle.case.id, str(person.id), action, detail, now)
+        known = _known(desk, person, circle)
+    if not allowed:
+        raise Denied
+    return circle.case.number, write(pack_of_case(circle.case), look.letter, known)
+
+
+async def _asked(desk: Desk, look: LetterLook) -> tuple[Duty, Circle, Person]:
+    duty = await desk.storage.duties.get(look.duty_id)
+    case = await desk.storage.cases.get(duty.case_id) if duty else None
+    if duty is None or case is None or case.erased_at:
+        raise Gone
+    circle = await desk.circle(case)
+    person = circle.directory.person(look.person_id)
+    if person is None:
+        raise Denied
+    return duty, circle, person
 
 
 def _known(desk: Desk, person: Person, circle: Circle) -> dict[str, str]:

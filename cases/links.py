@@ -11,9 +11,20 @@ class FileLinks(Protocol):
         """Return the address; empty where people cannot reach us."""
         ...
 
+    def to_letter(
+        self, organisation_id: str, person_id: UUID, duty_id: UUID, letter: str, language: str
+    ) -> str:
+        """Return the address of a letter as a Word file; empty where people cannot reach us."""
+        ...
+
 
 class NoLinks:
     """Where nobody said by what address people reach us."""
 
     def to(self, organisation_id: str, person_id: UUID, file_id: UUID, language: str) -> str:
+        return ""
+
+    def to_letter(
+        self, organisation_id: str, person_id: UUID, duty_id: UUID, letter: str, language: str
+    ) -> str:
         return ""

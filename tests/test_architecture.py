@@ -14,7 +14,12 @@ MAY_IMPORT = {
     "cases": {"dialogs", "protocols", "words", "storage"},
     "bot": {"cases", "dialogs", "protocols", "words", "storage"},
 }
-ONLY_IN = {"slack_": "bot/slack", "botbuilder": "bot/teams", "botframework": "bot/teams"}
+ONLY_IN = {
+    "slack_": "bot/slack",
+    "botbuilder": "bot/teams",
+    "botframework": "bot/teams",
+    "docx": "bot/letters",
+}
 ROOT = Path(__file__).parent.parent
 
 

@@ -3,7 +3,7 @@
 from cases.access import Circle
 from cases.cards.frame import button, card, quiet
 from cases.desk import pack_of_case
-from dialogs.card import Button, Card, Text
+from dialogs.card import Button, Card, Link, Text
 from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.letters import Written, letters_for
@@ -37,12 +37,13 @@ def letter_buttons(duty: Duty, circle: Circle, language: str) -> tuple[Button, .
     )
 
 
-def letter_card(case: Case, written: Written, person: Person) -> Card:
-    """Return the draft, what is still blank in it, and who gets a copy."""
+def letter_card(case: Case, written: Written, person: Person, url: str) -> Card:
+    """Return the draft, what is blank in it, who gets a copy, and the link to it as a file."""
     language, letter = person.language, written.letter
     copies = [copy.of(language) for copy in letter.copies]
     parts = [
         Text(text=say("letter.intro", language, blanks=len(written.blanks))),
+        *((Link(label=say("letter.as_file", language), url=url),) if url else ()),
         *(Text(text=part) for part in written.text.strip().split("\n\n")),
         quiet(say("letter.delivery", language, how=letter.delivery.of(language))),
         *(quiet(say("letter.copy", language, who=copy)) for copy in copies),
