@@ -29,6 +29,7 @@ from protocols.vocabulary import DutyKind, Event, Injury, Measure, Office
 from protocols.witness import NOON, facts_for, sheets_for
 from protocols.yaml_lines import Reading, path_of
 
+_ASKED_BY_LAW = (DutyKind.LABOUR_INSPECTORATE, DutyKind.MEDICAL)
 _SERIOUS = (Injury.HOSPITAL, Injury.PERMANENT, Injury.DEATH)
 _ANY_INJURY = tuple(injury for injury in Injury if injury is not Injury.NONE)
 
@@ -137,6 +138,8 @@ def _letters(pack: Pack) -> Iterator[tuple[Where, str]]:
 
 def _law(pack: Pack) -> Iterator[tuple[Where, str]]:
     """What the law asks of every employer, whatever the protocol says."""
+    asked = tuple(duty for duty in pack.duties if duty.kind in _ASKED_BY_LAW)
+    pack = pack.model_copy(update={"duties": asked})
     for category, office in product(pack.codes, Office):
         for injury in _ANY_INJURY:
             sheet = _case(category=category, office=office, injury=injury)

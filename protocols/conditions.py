@@ -4,7 +4,8 @@ Every line that is filled in must hold; a list holds when one of its values does
 when one of its conditions does, `unless` forbids. An empty condition always holds.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -74,6 +75,10 @@ class SheetWhen(Strict):
     unless: "SheetWhen | None" = None
 
 
+# Does a case have what a line of a condition wants?
+Holds = Callable[[Any, FactSheet], bool]
+
+
 def codes_that_match(when: FactsWhen, facts: Facts) -> tuple[str, ...] | None:
     """Return the codes of the facts that make the condition hold; None when it does not hold."""
     listed = (
@@ -101,43 +106,44 @@ def raised(facts: Facts) -> tuple[str, ...]:
 
 
 def holds(when: SheetWhen, sheet: FactSheet) -> bool:
-    """Tell whether the condition holds for this case."""
-    return (
-        _lists_hold(when, sheet)
-        and _flags_hold(when, sheet)
-        and (not when.any or any(holds(one, sheet) for one in when.any))
-        and not (when.unless and holds(when.unless, sheet))
-    )
+    """Tell whether the condition holds for this case: everything that it names."""
+    return all(_HOLDS[name](getattr(when, name), sheet) for name in when.model_fields_set)
 
 
-def _lists_hold(when: SheetWhen, sheet: FactSheet) -> bool:
-    listed: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-        (when.category, sheet.all_categories),
-        (when.conduct, sheet.conducts),
-        (when.place, _one(sheet.place)),
-        (when.office, (sheet.office,)),
-        (when.target, (sheet.target,)),
-        (when.injury, (sheet.injury,)),
-        (when.reason, _one(sheet.reason)),
-        (when.event, tuple(happened.event for happened in sheet.events)),
-        (when.measure, tuple(one.measure for one in sheet.events if one.measure)),
-    )
-    return all(not wanted or set(wanted) & set(seen) for wanted, seen in listed)
+def _one_of(seen: Callable[[FactSheet], Iterable[str | None]]) -> Holds:
+    return lambda wanted, sheet: not wanted or not set(wanted).isdisjoint(seen(sheet))
 
 
-def _flags_hold(when: SheetWhen, sheet: FactSheet) -> bool:
-    flags = (
-        (when.infection_risk, sheet.infection_risk),
-        (when.damage, sheet.damage),
-        (when.weapon, sheet.weapon),
-        (when.under_influence, sheet.under_influence),
-        (when.off_duty, sheet.off_duty),
-        (when.camera, sheet.camera),
-        (when.perpetrator_known, sheet.perpetrator_known),
-        (when.sustained, sheet.sustained),
-        (when.repeated, bool(sheet.earlier)),
-    )
-    return all(wanted is None or wanted == seen for wanted, seen in flags)
+def _own(name: str) -> Holds:
+    return _one_of(lambda sheet: (getattr(sheet, name),))
+
+
+def _same(seen: Callable[[FactSheet], bool | None]) -> Holds:
+    return lambda wanted, sheet: wanted is None or wanted == seen(sheet)
+
+
+_HOLDS: Mapping[str, Holds] = {
+    "category": _one_of(lambda sheet: sheet.all_categories),
+    "conduct": _one_of(lambda sheet: sheet.conducts),
+    "place": _own("place"),
+    "office": _own("office"),
+    "target": _own("target"),
+    "injury": _own("injury"),
+    "reason": _own("reason"),
+    "event": _one_of(lambda sheet: (happened.event for happened in sheet.events)),
+    "measure": _one_of(lambda sheet: (happened.measure for happened in sheet.events)),
+    "infection_risk": _same(lambda sheet: sheet.infection_risk),
+    "damage": _same(lambda sheet: sheet.damage),
+    "weapon": _same(lambda sheet: sheet.weapon),
+    "under_influence": _same(lambda sheet: sheet.under_influence),
+    "off_duty": _same(lambda sheet: sheet.off_duty),
+    "camera": _same(lambda sheet: sheet.camera),
+    "perpetrator_known": _same(lambda sheet: sheet.perpetrator_known),
+    "sustained": _same(lambda sheet: sheet.sustained),
+    "repeated": _same(lambda sheet: bool(sheet.earlier)),
+    "any": lambda some, sheet: not some or any(holds(one, sheet) for one in some),
+    "unless": lambda one, sheet: one is None or not holds(one, sheet),
+}
 
 
 def _counts_hold(when: FactsWhen, facts: Facts) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from bot.channel import DeliveryFailed, SentRef
@@ -16,7 +17,7 @@ from bot.settings import Settings
 from bot.wiring import Office, open_office
 from cases.inbound import Turned, Upload
 from cases.organisation import import_organisation
-from cases.organisation_file import read_organisation_file
+from cases.organisation_file import OrganisationFile, read_organisation_file
 from dialogs.card import Card
 from storage.database import Database
 from storage.records import Address, Organisation, Person
@@ -163,6 +164,12 @@ class Stage:
         await self.office.worker.until_quiet()
 
 
+@cache
+def municipality() -> OrganisationFile:
+    """Return the file of the invented municipality."""
+    return read_organisation_file(MUNICIPALITY)
+
+
 @asynccontextmanager
 async def staged(
     database: Database, chat: Chat, clock: StandingClock | None = None
@@ -170,7 +177,7 @@ async def staged(
     """Open the invented municipality on a fresh, migrated database."""
     standing = clock or StandingClock()
     async with database.writing() as transaction:
-        file = read_organisation_file(MUNICIPALITY)
+        file = municipality()
         await import_organisation(transaction, file, standing.now())
     wire = Wire(chat.channel, chat)
     async with open_office(

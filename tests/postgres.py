@@ -45,13 +45,13 @@ class Postgres:
 
     def empty(self, database: str) -> None:
         """Take every row out of a database, append-only tables included."""
-        self.execute(
+        statements = (
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()",
             "SET session_replication_role = replica",  # no triggers, no references
             *[f"DELETE FROM {table}" for table in metadata.tables],  # noqa: S608  our own tables
-            database=database,
         )
+        self.execute("; ".join(statements), database=database)
 
     def crash(self) -> None:
         """Stop the server as a power cut does: no goodbye, recovery at the next start."""

@@ -1,7 +1,8 @@
 """Imports run one way, and only the channel's own folder knows the channel's packages."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,16 @@ ONLY_IN = {
 ROOT = Path(__file__).parent.parent
 
 
+@cache
+def imports(path: Path) -> Sequence[ast.AST]:
+    """Return the import statements of a file."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imported(path: Path) -> Iterator[str]:
     """Yield every module a file imports, `from x import y` as both "x" and "x.y"."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -59,6 +67,6 @@ def test_no_relative_imports() -> None:
     """The check above reads absolute names, so there may be no others."""
     for room in MAY_IMPORT:
         for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in imports(path):
                 relative = isinstance(node, ast.ImportFrom) and node.level > 0
                 assert not relative, f"{path.relative_to(ROOT)} imports relatively"

@@ -10,18 +10,16 @@ from uuid import uuid4
 
 import pytest
 
-from bot.demo import MUNICIPALITY
 from bot.settings import Settings
 from bot.wiring import open_office
 from cases.clock import SystemClock
 from cases.desk import LEASE
 from cases.organisation import import_organisation
-from cases.organisation_file import read_organisation_file
 from dialogs.card import Card
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from storage.records import Outgoing, OutgoingState
-from tests.cast import StandingClock
+from tests.cast import StandingClock, municipality
 from tests.crash.victim import EMPLOYEE, NotingChannel
 
 CARDS = 60
@@ -40,8 +38,7 @@ def keys(secret: str) -> Keys:
 
 async def prepared(database: Database) -> None:
     async with database.writing() as transaction:
-        file = read_organisation_file(MUNICIPALITY)
-        await import_organisation(transaction, file, SystemClock().now())
+        await import_organisation(transaction, municipality(), SystemClock().now())
 
 
 async def killed(url: str, secret: str, folder: Path, what: str, lines: int) -> None:

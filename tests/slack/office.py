@@ -8,7 +8,6 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
-from bot.demo import MUNICIPALITY
 from bot.serve import application
 from bot.settings import Settings
 from bot.slack.door import SlackDoor, open_door
@@ -16,9 +15,10 @@ from bot.slack.reception import AFTERWARDS
 from bot.slack.scopes import SCOPES
 from bot.wiring import Office, open_database, open_office
 from cases.organisation import import_organisation
-from cases.organisation_file import OrganisationFile, read_organisation_file
+from cases.organisation_file import OrganisationFile
 from storage.database import Database
 from storage.keys import new_secret_key
+from tests import cast
 from tests.cast import StandingClock
 from tests.fake_slack import FakeSlack
 from tests.slack.wire import SECRET, Hand, Wire
@@ -88,7 +88,7 @@ def settings_for(database_url: str, slack: FakeSlack, **more: Any) -> Settings:
 
 def municipality(**changed: Any) -> OrganisationFile:
     """Return the invented municipality, in Slack."""
-    file = read_organisation_file(MUNICIPALITY)
+    file = cast.municipality()
     entry = file.organisation.model_copy(update={"slack_team_id": TEAM, **changed})
     return file.model_copy(update={"organisation": entry})
 

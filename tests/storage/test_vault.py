@@ -20,7 +20,7 @@ ANSWERS = Secret(conversations.c.answers)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
+    max_leaves=8,
 )
 
 
@@ -28,7 +28,7 @@ def data_key() -> DataKey:
     return Vault(Keys.parse(new_secret_key())).new(uuid4())[0]
 
 
-@given(st.dictionaries(st.text(), JSON))
+@given(st.dictionaries(st.text(), JSON, max_size=5))
 def test_every_object_comes_out_as_it_went_in(value: dict[str, Any]) -> None:
     key = data_key()
     assert ANSWERS.open_json(key, ANSWERS.seal_json(key, value, 7), 7) == value

@@ -8,16 +8,14 @@ from datetime import timedelta
 import aiohttp
 from aiohttp import web
 
-from bot.demo import MUNICIPALITY
 from bot.door import Door, Finding
 from bot.serve import application, opened_doors
 from bot.settings import Settings
 from bot.wiring import Office, open_database, open_office
 from cases.clock import Clock
 from cases.organisation import import_organisation
-from cases.organisation_file import read_organisation_file
 from storage.keys import new_secret_key
-from tests.cast import DOMAIN, StandingClock
+from tests.cast import DOMAIN, StandingClock, municipality
 from tests.teams.conftest import settings_for
 from tests.teams.fake_teams import FakeTeams
 from tests.teams.people import Person, Wire
@@ -113,8 +111,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Office
     database = open_database(settings)
     try:
         async with database.writing() as transaction:
-            file = read_organisation_file(MUNICIPALITY)
-            await import_organisation(transaction, file, clock.now())
+            await import_organisation(transaction, municipality(), clock.now())
         async with opened_doors(settings, database) as doors:
             channels = {door.channel.name: door.channel for door in doors}
             async with open_office(settings, channels, clock, database) as office:
