@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot import deliver
+from bot import doubt
 from bot.channel import DeliveryFailed, SentRef
 from bot.deliver import MAX_TRIES, Delivery
 from cases.desk import LEASE
@@ -125,8 +125,8 @@ async def test_a_channel_that_hangs_is_left_and_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Who hangs is given up within its lease; the others have theirs meanwhile."""
-    assert timedelta(seconds=deliver.SEND_TIMEOUT) * 2 < LEASE
-    monkeypatch.setattr(deliver, "SEND_TIMEOUT", 0.05)
+    assert timedelta(seconds=doubt.SEND_TIMEOUT) * 2 < LEASE
+    monkeypatch.setattr(doubt, "SEND_TIMEOUT", 0.05)
     hung, let_go = people[0], asyncio.Event()
 
     @dataclass(slots=True)
