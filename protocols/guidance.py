@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from protocols.facts import FactSheet
+from protocols.names import name
 from protocols.pack import Contact, GuidanceFor, GuidanceRule, Pack
 from protocols.strict import Language, Text
 from protocols.vocabulary import Conduct, Office, Place
@@ -47,6 +48,8 @@ def guidance(
     A situation weighs most, then the act, the category, the place, the office. Where nothing fits
     it is the pack's general guidance, which every pack has.
     """
+    if found := house(pack, situation or ""):
+        return found
     known = _Known(place, category, conduct, situation, office)
     return _of(pack, max(pack.guidance, key=known.fits))
 
@@ -76,11 +79,32 @@ def particular(pack: Pack, sheet: FactSheet) -> tuple[Guidance, ...]:
     )
 
 
-def situations(pack: Pack) -> tuple[tuple[str, Text], ...]:
-    """Return the special situations that the pack has guidance for, with their titles."""
-    return tuple(
-        (rule.applies.situation, rule.title) for rule in pack.guidance if rule.applies.situation
+HOUSE = ("house_rules", "house_facts")  # what can be read of the house, as situations of their own
+
+
+def house(pack: Pack, which: str) -> Guidance | None:
+    """Return the rules for visitors, or the facts of the house; None where it has none."""
+    found = {"house_rules": pack.house_rules, "house_facts": pack.house_facts}.get(which, ())
+    if not found:
+        return None
+    return Guidance(
+        rule=which,
+        title=Text(nl=name("house", which, "nl"), en=name("house", which, "en")),
+        steps=tuple(one.text for one in found),
+        dont=(),
+        danger=False,
+        source=", ".join(dict.fromkeys(one.source for one in found)),
+        note=None,
     )
+
+
+def situations(pack: Pack) -> tuple[tuple[str, Text], ...]:
+    """Return the special situations that there is advice for, and the house, with their titles."""
+    special = [
+        (rule.applies.situation, rule.title) for rule in pack.guidance if rule.applies.situation
+    ]
+    of_the_house = ((which, house(pack, which)) for which in HOUSE)
+    return (*special, *((which, found.title) for which, found in of_the_house if found))
 
 
 def _is_particular(applies: GuidanceFor) -> bool:

@@ -120,6 +120,9 @@ def new(
     for finding in left:
         typer.echo(finding)
     typer.echo(f"{folder}: {len(left)} in te vullen; daarna: meldbot protocol check {folder}")
+    typer.echo(
+        "Leg een nieuw of gewijzigd protocol ook voor aan de ondernemingsraad (WOR art. 27)."
+    )
 
 
 @app.command()

@@ -8,7 +8,7 @@ from cases.cards.talk import language_of
 from cases.desk import Desk
 from dialogs.card import Bullets, Card, Menu, Option, Part, Text
 from dialogs.texts import option_label, say
-from protocols.guidance import Guidance, category_text, situations
+from protocols.guidance import Guidance, category_text, contacts, situations
 from protocols.pack import Pack
 from protocols.vocabulary import Place
 from storage.records import Case, Duty, Person
@@ -35,6 +35,7 @@ def guidance_card(
         *(part for one in (found, *beside) for part in _steps(desk, one, language)),
         *_duties("guidance.own_tasks", desk, duties, language),
         *_duties("guidance.ahead", desk, ahead, language),
+        *_calls(desk, pack, language),
         *_menus(pack, person),
         *_human(human, language),
     ]
@@ -84,6 +85,20 @@ def _duties(key: str, desk: Desk, duties: Sequence[Duty], language: str) -> Iter
     )
     yield Text(text=say(key, language))
     yield Bullets(items=lines)
+
+
+def _calls(desk: Desk, pack: Pack, language: str) -> Iterator[Part]:
+    """Yield whom one can call, and where the alarm is in each building."""
+    own = {key: str(value) for key, value in desk.organisation.contacts.items()}
+    said = "en" if language == "en" else "nl"
+    lines = [f"{one.label.of(said)}: {number}" for one, number in contacts(pack, own)]
+    lines += [
+        say("guidance.alarm", language, place=place["name"], where=place["alarm"])
+        for place in desk.organisation.locations
+        if place.get("alarm")
+    ]
+    yield Text(text=say("guidance.call", language))
+    yield Bullets(items=tuple(lines))
 
 
 def _menus(pack: Pack, person: Person) -> Iterator[Part]:

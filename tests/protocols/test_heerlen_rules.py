@@ -181,7 +181,7 @@ def test_a_category_in_the_readers_language() -> None:
 
 
 def test_checklists_by_name() -> None:
-    assert len(checklist(HEERLEN, "first_care", "nl")) == 7
+    assert len(checklist(HEERLEN, "first_care", "nl")) == 8
     assert checklist(HEERLEN, "no such list", "nl") == ()
 
 
