@@ -34,6 +34,7 @@ PACKAGE = "@microsoft/m365agentsplayground@0.2.28"
 FOLDER = Path("build/playground")
 PICTURES = Path("docs/pictures")
 BOT_PORT, FIRST_PORT = 3978, 56150
+PATIENCE = 60_000  # milliseconds that words may take to appear
 CHAT: FloatRect = {"x": 330, "y": 48, "width": 740, "height": 902}  # pixels of the window
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PEOPLE = {
@@ -70,7 +71,7 @@ class Screen:
 
     async def sees(self, text: str) -> None:
         """Wait for these words, in the newest place where they stand."""
-        await self.page.get_by_text(text).last.wait_for(timeout=20_000)
+        await self.page.get_by_text(text).last.wait_for(timeout=PATIENCE)
         typer.echo(f"  seen: {text}")
 
     async def taps(self, label: str, on: str = "") -> None:
@@ -216,7 +217,6 @@ async def decide(lotte: Screen) -> None:
     await lotte.picture("decision")
     await lotte.taps("Leg vast", on=choice)
     await lotte.sees("gedaan")
-    await lotte.picture("decided")
 
 
 async def report_on(noor: Screen) -> None:
@@ -226,7 +226,6 @@ async def report_on(noor: Screen) -> None:
         text = await noor.card().inner_text()
         typer.echo(f"  asked: {text.splitlines()[0]}")
         if "Zal ik je melding versturen?" in text:
-            await noor.picture("send")
             await noor.taps("Verstuur")
             return
         if "Klopt dit?" in text:
