@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from cases.inbound import Upload
 from tests.cast import DOMAIN
 from tests.chats import Field, Shown
 from tests.slack.chat import given_as
@@ -26,8 +27,10 @@ class SlackPlayer:
     def screen(self) -> Sequence[Shown]:
         return [_shown(message) for message in self.hand.messages]
 
-    async def says(self, text: str) -> None:
-        assert (await self.hand.says(text)).status == 200
+    async def says(self, text: str, *uploads: Upload) -> None:
+        slack = self.hand.slack
+        files = [slack.keep_file(one.content, one.media_type, one.name) for one in uploads]
+        assert (await self.hand.says(text, files)).status == 200
         await self.stage.office.settled()
 
     async def taps(self, step: str, value: str, on: str = "") -> None:

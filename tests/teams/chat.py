@@ -31,21 +31,7 @@ class TeamsChat:
     channel = "teams"
 
     def show(self, card: Card) -> TeamsShown:
-        rendered = to_adaptive_card(card)
-        shown = TeamsShown(words(rendered), {}, {}, {})
-        fields = {one["id"]: one for one in inputs(rendered)}
-        for action in actions(rendered):
-            data = action.get("data", {})
-            if "answer" in data:
-                _offer(shown, data["step"], data["answer"], data)
-            elif "pick" in data:
-                _offer_menu(shown, data, fields[data["pick"]])
-            elif data:
-                step = data["step"]
-                mine = [f for name, f in fields.items() if name.partition("#")[0] == step]
-                shown.forms[step] = [_field(f) for f in mine if not f["id"].endswith(TIME)]
-                shown.refs[step], shown.hand_in[step] = data["ref"], data
-        return shown
+        return shown_of(to_adaptive_card(card))
 
     def typed(self, who: str, text: str, uploads: Sequence[Upload]) -> Inbound:
         inbound = self._read(activity(id=f"t{next(_ids)}", text=text, **_sender(who)))
@@ -64,11 +50,7 @@ class TeamsChat:
         self, who: str, shown: Shown, step: str, given: Mapping[int, tuple[str, ...]]
     ) -> Inbound:
         assert isinstance(shown, TeamsShown)
-        filled = {
-            one.name: ",".join(given.get(number, tuple(one.filled)))
-            for number, one in enumerate(shown.forms[step], 1)
-        }
-        return self._execute(who, shown.hand_in[step] | filled)
+        return self._execute(who, filled_in(shown, step, given))
 
     def _execute(self, who: str, data: Json) -> Inbound:
         return self._read(execute(data, id=f"f:{next(_ids)}", **_sender(who)))
@@ -79,6 +61,33 @@ class TeamsChat:
         assert received
         inbound = received.inbound
         return replace(inbound, profile=replace(inbound.profile, email=inbound.external_id))
+
+
+def shown_of(rendered: Json) -> TeamsShown:
+    """Return what stands on a card, as the scripts look at it."""
+    shown = TeamsShown(words(rendered), {}, {}, {})
+    fields = {one["id"]: one for one in inputs(rendered)}
+    for action in actions(rendered):
+        data = action.get("data", {})
+        if "answer" in data:
+            _offer(shown, data["step"], data["answer"], data)
+        elif "pick" in data:
+            _offer_menu(shown, data, fields[data["pick"]])
+        elif data:
+            step = data["step"]
+            mine = [f for name, f in fields.items() if name.partition("#")[0] == step]
+            shown.forms[step] = [_field(f) for f in mine if not f["id"].endswith(TIME)]
+            shown.refs[step], shown.hand_in[step] = data["ref"], data
+    return shown
+
+
+def filled_in(shown: TeamsShown, step: str, given: Mapping[int, tuple[str, ...]]) -> Json:
+    """Return what is sent when a form is handed in: these fields, the rest as it is shown."""
+    filled = {
+        one.name: ",".join(given.get(number, tuple(one.filled)))
+        for number, one in enumerate(shown.forms[step], 1)
+    }
+    return shown.hand_in[step] | filled
 
 
 def _sender(who: str) -> Json:

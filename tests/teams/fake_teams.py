@@ -255,6 +255,12 @@ class FakeTeams:
         return web.json_response({"error": {"code": "Request_ResourceNotFound"}}, status=404)
 
 
+def download(url: str, name: str = "foto.png") -> Json:
+    """Return the attachment by which Teams says where a file waits."""
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    return {"contentType": kind, "name": name, "content": {"downloadUrl": url}}
+
+
 def check(message: Json) -> None:
     """Refuse what Teams refuses, or shows wrongly without a word."""
     if len(json.dumps(message, ensure_ascii=False).encode()) > SIZE_LIMIT + 2048:

@@ -15,13 +15,12 @@ from storage.records import StoredFile
 from tests.cast import StandingClock
 from tests.evidence.photos import HIDDEN, PHOTO
 from tests.teams.cards import actions, words
-from tests.teams.fake_teams import FakeTeams, Json, Message
+from tests.teams.fake_teams import FakeTeams, Json, Message, download
 from tests.teams.people import Answered, Person
 from tests.teams.served import Served, serving
 from tests.teams.test_report import STORY
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
-DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 
 @pytest.fixture
@@ -39,10 +38,6 @@ async def kept(served: Served, who: Person) -> list[StoredFile]:
         storage = transaction.of(sender.organisation.id)
         draft = await storage.conversations.latest(sender.person.id)
         return list(await storage.files.of_conversation(draft.id)) if draft else []
-
-
-def download(url: str, name: str = "foto.png") -> Json:
-    return {"contentType": DOWNLOAD, "name": name, "content": {"downloadUrl": url}}
 
 
 async def begun(served: Served) -> Person:
