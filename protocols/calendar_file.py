@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from protocols.names import name
+from protocols.readable import roles_text
 from protocols.timeline import PlannedDuty
 
 _FOLD_AT = 75  # octets a line may have, its break left out (RFC 5545, 3.1)
@@ -25,9 +27,10 @@ def timeline_ics(planned: Iterable[PlannedDuty], stamp: datetime, language: str 
 
 
 def _event(count: int, duty: PlannedDuty, stamp: datetime, language: str) -> Iterator[str]:
-    who = ", ".join(duty.to)
-    aim = [f"target {duty.target.isoformat()}"] if duty.target else []
-    about = "\n".join([duty.text.of(language), f"{duty.duty} ({duty.kind})", *aim, duty.source])
+    who = roles_text(duty.to, language)
+    aim = [f"{name('column', 'target', language)}: {_short(duty)}"] if duty.target else []
+    kind = name("kind", duty.kind, language)
+    about = "\n".join([duty.text.of(language), f"{kind} ({duty.duty})", *aim, duty.source])
     yield "BEGIN:VEVENT"
     yield f"UID:{count}-{duty.duty}-{_utc(duty.anchored_at)}@meldbot"
     yield f"DTSTAMP:{_utc(stamp)}"
@@ -36,6 +39,10 @@ def _event(count: int, duty: PlannedDuty, stamp: datetime, language: str) -> Ite
     yield f"DESCRIPTION:{_escaped(about)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _short(duty: PlannedDuty) -> str:
+    return duty.target.strftime("%d-%m-%Y %H:%M") if duty.target else ""
 
 
 def _utc(moment: datetime) -> str:

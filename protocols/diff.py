@@ -1,10 +1,11 @@
 """What differs between two packs, point by point, in words a coordinator can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from protocols.names import name
 from protocols.pack import Pack
+from protocols.points import points
 from protocols.show import Line, Section, sections
 
 
@@ -28,10 +29,35 @@ def diff(left: Pack, right: Pack, language: str = "nl") -> tuple[Difference, ...
     return tuple(each for each in found if each.only_left or each.only_right)
 
 
-def as_text(differences: tuple[Difference, ...], left: str, right: str) -> str:
-    """Return the differences as plain text: `<` stands for the first pack, `>` for the second."""
-    lines = [line for one in differences for line in _lines(one)]
-    return "\n".join([f"< {left}", f"> {right}", *lines]) + "\n"
+def in_short(left: Pack, right: Pack, language: str = "nl") -> tuple[Difference, ...]:
+    """Return the points on which a coordinator compares, where the two answer otherwise."""
+    one, other = points(left, language), points(right, language)
+    return tuple(
+        Difference(label, _answer(one, label), _answer(other, label))
+        for label in dict.fromkeys((*one, *other))
+        if one.get(label) != other.get(label)
+    )
+
+
+def as_text(left: Pack, right: Pack, language: str = "nl") -> str:
+    """Return the differences as plain text: `<` stands for the first pack, `>` for the second.
+
+    First in short, point by point; then line by line with the paragraphs.
+    """
+    parts = [f"< {left.id}", f"> {right.id}"]
+    for title, found in (
+        ("in_short", in_short(left, right, language)),
+        ("by_line", diff(left, right, language)),
+    ):
+        heading = name("section", title, language)
+        if found:
+            parts += ["", heading, "=" * len(heading)]
+            parts += [line for one in found for line in _lines(one)]
+    return "\n".join(parts) + "\n"
+
+
+def _answer(points: Mapping[str, str], label: str) -> tuple[Line, ...]:
+    return (Line(points[label]),) if label in points else ()
 
 
 def _by_key(pack: Pack, language: str) -> dict[str, Section]:

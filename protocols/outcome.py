@@ -6,6 +6,8 @@ from typing import Any
 
 from protocols.facts import Facts
 from protocols.measures import Measures, Offered
+from protocols.names import name
+from protocols.readable import roles_text
 from protocols.route import RouteStep
 from protocols.timeline import PlannedDuty
 from protocols.verdict import Verdict
@@ -67,9 +69,9 @@ def timeline_rows(planned: Iterable[PlannedDuty], language: str = "nl") -> list[
         (
             _short(duty.due),
             _short(duty.target) if duty.target else "",
-            ", ".join(_codes(duty.to)),
+            roles_text(duty.to, language),
             duty.text.of(language),
-            duty.kind.value,
+            name("kind", duty.kind, language),
             duty.duty,
             duty.source,
         )
@@ -77,7 +79,12 @@ def timeline_rows(planned: Iterable[PlannedDuty], language: str = "nl") -> list[
     ]
 
 
-TIMELINE_COLUMNS = ("due", "target", "to", "text", "kind", "duty", "source")
+def timeline_columns(language: str = "nl") -> tuple[str, ...]:
+    """Return the heads of that table."""
+    return tuple(name("column", code, language) for code in _COLUMNS)
+
+
+_COLUMNS = ("due", "target", "to", "text", "kind", "duty", "source")
 
 
 def _duty_json(duty: PlannedDuty, language: str) -> Json:

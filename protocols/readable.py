@@ -9,6 +9,17 @@ from protocols.sanction import MeasureRule
 from protocols.terms import Length, Term
 from protocols.vocabulary import Measure, Role
 
+_NAMED = {  # lines of a condition whose codes have a name, and the group it is in
+    "office": "office",
+    "place": "place",
+    "measure": "measure",
+    "injury": "injury",
+    "conduct": "conduct",
+    "target": "target",
+    "reason": "reason",
+    "event": "anchor",
+}
+
 
 def length_text(length: Length, language: str) -> str:
     """Write a length in words: "6 weken"."""
@@ -56,11 +67,7 @@ def _when_parts(when: SheetWhen, language: str) -> Iterator[str]:
 
 
 def _code(field: str, code: str, language: str) -> str:
-    return (
-        name(field, code, language)
-        if field in ("office", "place", "measure", "injury")
-        else str(code)
-    )
+    return name(_NAMED[field], code, language) if field in _NAMED else str(code)
 
 
 def roles_text(roles: tuple[Role, ...], language: str) -> str:

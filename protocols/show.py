@@ -13,6 +13,10 @@ from protocols.sanction import Cell
 from protocols.terms import Length
 from protocols.vocabulary import DutyKind
 
+_LOOKS = (
+    "body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:50rem;padding:1rem}"
+    "li{margin-bottom:.5rem}small{color:#555}@media print{body{max-width:none}}"
+)
 _CARE = frozenset({DutyKind.FIRST_CARE, DutyKind.AFTERCARE_TALK, DutyKind.FOLLOW_UP})
 
 
@@ -83,7 +87,8 @@ def as_html(pack: Pack, language: str = "nl") -> str:
     )
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        f"<style>{_LOOKS}</style></head>"
         f"<body><main><h1>{title}</h1>{body}</main></body></html>"
     )
 
@@ -166,7 +171,8 @@ class _Page:
             articles = f" ({', '.join(row.articles)})" if row.articles else ""
             since = f", {self._word('since')} {row.since.isoformat()}" if row.since else ""
             until = f", {self._word('until')} {row.until.isoformat()}" if row.until else ""
-            conduct = ", ".join(row.conducts)
+            conduct = ", ".join(name("conduct", one, self.language) for one in row.conducts)
+            crime = f"{self._word('punishable')} {crime}"
             text = f"{conduct}: {crime}{articles}{since}{until}. {row.when.of(self.language)}"
             yield Line(text, row.source)
 

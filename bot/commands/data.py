@@ -19,9 +19,9 @@ from protocols.facts import FactSheet
 from protocols.load import PackError, UnknownPack, pack
 from protocols.measures import measures as measures_of
 from protocols.outcome import (
-    TIMELINE_COLUMNS,
     measures_json,
     route_json,
+    timeline_columns,
     timeline_json,
     timeline_rows,
     verdict_json,
@@ -96,7 +96,7 @@ def timeline(
         case Format.JSON:
             _print(timeline_json(planned, language))
         case Format.TABLE:
-            _table(timeline_rows(planned, language))
+            _table(timeline_columns(language), timeline_rows(planned, language))
         case Format.ICS:
             sys.stdout.write(timeline_ics(planned, SystemClock().now(), language))
 
@@ -176,8 +176,8 @@ def _print(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def _table(rows: Iterable[tuple[str, ...]]) -> None:
-    table = Table(*TIMELINE_COLUMNS)
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    table = Table(*heads)
     for row in rows:
         table.add_row(*row)
     wide = None if sys.stdout.isatty() else _WIDE

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,6 @@ from bot.commands.set_up import set_up
 from cases.clock import SystemClock
 from protocols.check import check_folder
 from protocols.diff import as_text as diff_text
-from protocols.diff import diff as diff_packs
 from protocols.load import PackError, UnknownPack, folders, pack, packs
 from protocols.schema import SCHEMAS
 from protocols.show import as_html, as_text
@@ -29,6 +29,14 @@ Into = Annotated[
 From = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it takes effect.")
 ]
+
+
+class Form(StrEnum):
+    """How a page is shown."""
+
+    TEXT = "text"
+    HTML = "html"
+
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -46,13 +54,15 @@ def list_() -> None:
 def show(
     id: Id,
     language: Language = "nl",
-    html: Annotated[bool, typer.Option(help="A page for a browser.")] = False,
+    form: Annotated[Form, typer.Option("--format", help="How to show it.")] = Form.TEXT,
+    html: Annotated[bool, typer.Option("--html", help="The same as --format html.")] = False,
 ) -> None:
     """Show a protocol as people read it, every rule with its paragraph."""
     set_up()
     with refusing(UnknownPack, PackError):
         found = pack(id)
-        typer.echo(as_html(found, language) if html else as_text(found, language))
+        page = as_html if html or form is Form.HTML else as_text
+        typer.echo(page(found, language))
 
 
 @app.command()
@@ -90,11 +100,11 @@ def _versions(path: Path) -> list[Path]:
 
 @app.command()
 def diff(left: Id, right: Id, language: Language = "nl") -> None:
-    """Show where two protocols differ, with the paragraph on each side."""
+    """Show where two protocols differ: in short, then line by line with the paragraphs."""
     set_up()
     with refusing(UnknownPack, PackError):
         one, other = pack(left), pack(right)
-        typer.echo(diff_text(diff_packs(one, other, language), one.id, other.id))
+        typer.echo(diff_text(one, other, language))
 
 
 @app.command()

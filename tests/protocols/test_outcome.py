@@ -7,9 +7,9 @@ from protocols.calendar_file import timeline_ics
 from protocols.facts import Facts, Flags, Moment, Span
 from protocols.measures import measures
 from protocols.outcome import (
-    TIMELINE_COLUMNS,
     measures_json,
     route_json,
+    timeline_columns,
     timeline_json,
     timeline_rows,
     verdict_json,
@@ -98,12 +98,12 @@ def test_a_verdict_as_json() -> None:
 
 def test_rows_of_a_table() -> None:
     rows = timeline_rows(PLANNED, "en")
-    assert all(len(row) == len(TIMELINE_COLUMNS) for row in rows)
+    assert all(len(row) == len(timeline_columns("en")) for row in rows)
     (talk,) = [row for row in rows if row[5] == "heerlen-10-first-talk"]
     assert talk[:4] == (
         "2026-12-21 16:30",
         "2026-12-19 16:30",
-        "bmw",
+        "the company social worker",
         "Have the first aftercare talk.",
     )
 
@@ -124,5 +124,5 @@ def test_a_calendar_file_can_be_unfolded_again() -> None:
     text = timeline_ics(PLANNED, datetime(2026, 12, 18, 16, 5, tzinfo=UTC))
     unfolded = text.replace("\r\n ", "").split("\r\n")
     summary = next(line for line in unfolded if "eerste opvanggesprek" in line)
-    assert summary == "SUMMARY:bmw: Houd het eerste opvanggesprek."
+    assert summary == "SUMMARY:de bedrijfsmaatschappelijk werker: Houd het eerste opvanggesprek."
     assert any("aangifte" in line and "\\," in line for line in unfolded)

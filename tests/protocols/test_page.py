@@ -4,13 +4,26 @@ from enum import StrEnum
 
 import pytest
 
+from dialogs.texts import say
 from protocols.diff import as_text as diff_text
 from protocols.diff import diff
+from protocols.load import packs
 from protocols.names import names
 from protocols.readable import measure_text, term_text
 from protocols.show import as_html, as_text, sections
 from protocols.terms import Length, Term
-from protocols.vocabulary import DutyKind, Event, Injury, Measure, Office, Place, Role
+from protocols.vocabulary import (
+    Conduct,
+    DutyKind,
+    Event,
+    Fact,
+    Injury,
+    Measure,
+    Office,
+    Place,
+    Role,
+    Target,
+)
 from tests.protocols.cases import HEERLEN
 
 
@@ -24,6 +37,9 @@ from tests.protocols.cases import HEERLEN
         ("place", Place),
         ("injury", Injury),
         ("anchor", Event),
+        ("conduct", Conduct),
+        ("target", Target),
+        ("fact", Fact),
     ],
 )
 def test_every_code_has_a_name(group: str, codes: type[StrEnum]) -> None:
@@ -47,7 +63,7 @@ def test_the_page_in_words() -> None:
     text = as_text(HEERLEN)
     assert "binnen 72 uur (streven 24 uur)" in text
     assert "toegangsverbod; minstens 3 maanden; besluit de coördinator" in text
-    assert "doxing: ja (285d Sr), sinds 2024-01-01." in text
+    assert "strafbaar: ja (285d Sr), sinds 2024-01-01." in text
     assert "Vorderen om te vertrekken: 3 keer" in text
     assert "Camerabeelden bewaard: de tekst zegt het niet (§9.1)" in text
 
@@ -97,6 +113,30 @@ def test_a_changed_term_is_the_one_difference() -> None:
     assert found.title == "Nazorg"
     assert "binnen 72 uur" in found.only_left[0].text
     assert "binnen 96 uur" in found.only_right[0].text
-    text = diff_text((found,), "oud", "nieuw")
-    assert text.splitlines()[:2] == ["< oud", "> nieuw"]
-    assert text.count("\n  <") == text.count("\n  >") == 1
+    text = diff_text(HEERLEN, other)
+    assert text.splitlines()[:2] == ["< heerlen", "> heerlen"]
+    short, _, lines = text.partition("Regel voor regel")
+    assert short.count("\n  <") == lines.count("\n  >") == 1
+    assert "Nazorggesprek\n  < de bedrijfsmaatschappelijk werker binnen 72 uur" in short
+
+
+def test_two_protocols_are_compared_point_by_point() -> None:
+    short, _, _ = diff_text(HEERLEN, packs()["velsen"]).partition("Regel voor regel")
+    for point in ("Wie het hoort, raadslid", "Aangifte", "Maatregel: toegangsverbod", "Register"):
+        assert f"\n{point}\n" in short
+    assert "Getuige" not in short
+    assert len(short.splitlines()) < 120  # it can be read in one sitting
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_code_is_left_on_a_page(language: str) -> None:
+    for pack in packs().values():
+        codes = {code for code in Conduct if "_" in code} - set(pack.codes)
+        text = as_text(pack, language)
+        assert [code for code in codes if code in text] == []
+
+
+def test_an_act_is_called_the_same_in_the_chat() -> None:
+    for code in Conduct:
+        for language in ("nl", "en"):
+            assert names()["conduct"][code].of(language) == say(f"conduct.{code}", language).lower()
