@@ -14,7 +14,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.evidence.page import EvidencePage
+from bot.links.evidence import evidence_page
+from bot.links.letter import letter_page
 from bot.listen import listen
 from bot.settings import Settings
 from bot.warm import warm
@@ -112,7 +113,8 @@ async def _running(
         time = Time(clock, database, office.worker, channel)
         trial = Trial(organisation, database, office.cases, office.delivery, channel, time)
         app = trial_app(trial)
-        app.add_routes(EvidencePage(office.links, database).routes())
+        app.add_routes(evidence_page(office.links, database).routes())
+        app.add_routes(letter_page(office.links, database).routes())
         app.cleanup_ctx.append(office.worker.beside)
         yield app
 

@@ -8,9 +8,9 @@ import structlog
 from aiohttp import web
 
 from bot.door import Door, NotSetUp
-from bot.evidence.page import EvidencePage
 from bot.health import Health
-from bot.letters.page import LetterPage
+from bot.links.evidence import evidence_page
+from bot.links.letter import letter_page
 from bot.listen import listen
 from bot.settings import Settings
 from bot.slack.door import open_door as open_slack
@@ -68,8 +68,8 @@ def application(office: Office, open_doors: list[Door]) -> web.Application:
     """Return the web application with every channel; on SQLite the worker runs beside it."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(Health(office).routes())
-    app.add_routes(EvidencePage(office.links, office.database).routes())
-    app.add_routes(LetterPage(office.links.letters, office.database).routes())
+    app.add_routes(evidence_page(office.links, office.database).routes())
+    app.add_routes(letter_page(office.links, office.database).routes())
     for door in open_doors:
         door.attach(app, office)
     if office.settings.database_url.startswith("sqlite"):

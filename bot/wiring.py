@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.channel import Channel
 from bot.deliver import Delivery
-from bot.evidence.links import EvidenceLinks, evidence_links
 from bot.figures import Figures
+from bot.links.links import OwnLinks, own_links
 from bot.settings import Settings
 from bot.worker import Worker
 from cases.clock import Clock, SystemClock
@@ -27,7 +27,7 @@ class Office:
     delivery: Delivery
     worker: Worker
     figures: Figures
-    links: EvidenceLinks
+    links: OwnLinks
 
 
 def open_database(settings: Settings) -> Database:
@@ -45,7 +45,7 @@ async def open_office(
     """Open the office and close it behind us. A database that is handed in stays open."""
     used = database or open_database(settings)
     the_clock = clock or SystemClock()
-    links = evidence_links(used.keys, settings.public_url, the_clock)
+    links = own_links(used.keys, settings.public_url, the_clock)
     cases = Cases(used, the_clock, links)
     figures = Figures()
     delivery = Delivery(used, channels, the_clock, figures)

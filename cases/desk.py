@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cases.access import Circle
 from cases.directory import Directory
-from cases.links import FileLinks, NoLinks
+from cases.links import Links, NoLinks
 from dialogs.card import Card
 from dialogs.dialog import Dialog
 from dialogs.incident import incident
@@ -35,7 +35,7 @@ class Desk:
     now: datetime
     sends_itself: bool = False  # the process that opened the desk sends the cards after the commit
     outgoing: list[Outgoing] = field(default_factory=list)
-    links: FileLinks = field(default_factory=NoLinks)
+    links: Links = field(default_factory=NoLinks)
     _directory: Directory | None = None
 
     @property

@@ -8,22 +8,19 @@ from cases.cards.frame import word
 from cases.cards.letter import letter_card, offered_letters
 from cases.clock import Clock
 from cases.desk import Desk, pack_of_case
-from cases.showing import Gone, UsedUp
+from cases.opening import Gone, Look, opened_once
 from protocols.facts import FactSheet
 from protocols.letters import UnknownLetter, Written, day_text, known_fields, write
 from storage.database import Database
 from storage.records import Duty, Person
 
-CHANNEL = "letter"  # under which the ids of links that were used are noted
+KIND = "letter"  # under which the ids of links that were used are noted
 
 
 @dataclass(frozen=True, slots=True)
-class LetterLook:
-    """A link to a letter that somebody opens."""
+class LetterLook(Look):
+    """A link to a letter, which goes with a duty."""
 
-    id: str
-    organisation_id: str
-    person_id: UUID
     duty_id: UUID
     letter: str
 
@@ -53,20 +50,13 @@ async def open_letter(database: Database, clock: Clock, look: LetterLook) -> tup
     It is written anew, with what the case knows now; nothing of it is kept. Raises UsedUp, Denied,
     Gone.
     """
-    async with database.writing() as transaction:
-        now = clock.now()
-        if not await transaction.first_time(look.organisation_id, CHANNEL, look.id, now):
-            raise UsedUp
-        organisation = await transaction.organisation(look.organisation_id)
-        if organisation is None:
-            raise Gone
-        desk = Desk(transaction.of(organisation.id), organisation, now)
+    async with opened_once(database, clock, KIND, look) as desk:
         duty, circle, person = await _asked(desk, look)
         offered = [one.id for one in offered_letters(duty, circle)]
         allowed = look.letter in offered and may(person.id, Action.ACT, circle, duty)
         action = "letter_saved" if allowed else "refused"
         detail = {"duty": str(duty.id), "letter": look.letter}
-        await desk.storage.audit.append(circle.case.id, str(person.id), action, detail, now)
+        await desk.storage.audit.append(circle.case.id, str(person.id), action, detail, desk.now)
         known = _known(desk, person, circle)
     if not allowed:
         raise Denied

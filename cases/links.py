@@ -1,14 +1,14 @@
-"""How a file of a case is shown: by a link of our own, which cases ask for and the edge makes."""
+"""Links of our own, which cases ask for and the edge makes."""
 
 from typing import Protocol
 from uuid import UUID
 
 
-class FileLinks(Protocol):
-    """Makes links that open one file, once, for a short while, for one person."""
+class Links(Protocol):
+    """Makes links that open one thing, once, for a short while, for one person."""
 
-    def to(self, organisation_id: str, person_id: UUID, file_id: UUID, language: str) -> str:
-        """Return the address; empty where people cannot reach us."""
+    def to_file(self, organisation_id: str, person_id: UUID, file_id: UUID, language: str) -> str:
+        """Return the address of a piece of evidence; empty where people cannot reach us."""
         ...
 
     def to_letter(
@@ -21,7 +21,7 @@ class FileLinks(Protocol):
 class NoLinks:
     """Where nobody said by what address people reach us."""
 
-    def to(self, organisation_id: str, person_id: UUID, file_id: UUID, language: str) -> str:
+    def to_file(self, organisation_id: str, person_id: UUID, file_id: UUID, language: str) -> str:
         return ""
 
     def to_letter(

@@ -12,29 +12,19 @@ from cases.cards.evidence import link_card
 from cases.cards.frame import word
 from cases.clock import Clock
 from cases.desk import Desk
+from cases.opening import Gone, Look, opened_once
 from storage.database import Database
 from storage.records import Person, StoredFile
 
-CHANNEL = "evidence"  # under which the ids of links that were used are noted
+KIND = "evidence"  # under which the ids of links that were used are noted
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A link that somebody opens. `original`: the file as it came in, not the copy to look at."""
+class FileLook(Look):
+    """A link to a file. `original`: as it came in, not the copy to look at."""
 
-    id: str
-    organisation_id: str
-    person_id: UUID
     file_id: UUID
     original: bool = False
-
-
-class UsedUp(Exception):
-    """This link was opened before."""
-
-
-class Gone(Exception):
-    """There is no such file (any more)."""
 
 
 async def offer(desk: Desk, person: Person, channel: str, file_id: UUID) -> None:
@@ -46,24 +36,17 @@ async def offer(desk: Desk, person: Person, channel: str, file_id: UUID) -> None
             await _note(desk, found[1], person.id, "refused", file_id)
         return
     file, circle = found
-    url = desk.links.to(desk.organisation.id, person.id, file.id, person.language)
+    url = desk.links.to_file(desk.organisation.id, person.id, file.id, person.language)
     card = link_card(circle.case, file, person, url)
     desk.send(person.id, card, channel=channel, case_id=circle.case.id)
 
 
-async def open_file(database: Database, clock: Clock, look: Look) -> tuple[StoredFile, bytes]:
+async def open_file(database: Database, clock: Clock, look: FileLook) -> tuple[StoredFile, bytes]:
     """Return a file and its content, once, and write down who looked.
 
     Raises UsedUp, Denied, Gone; what was refused is written down too.
     """
-    async with database.writing() as transaction:
-        now = clock.now()
-        if not await transaction.first_time(look.organisation_id, CHANNEL, look.id, now):
-            raise UsedUp
-        organisation = await transaction.organisation(look.organisation_id)
-        if organisation is None:
-            raise Gone
-        desk = Desk(transaction.of(organisation.id), organisation, now)
+    async with opened_once(database, clock, KIND, look) as desk:
         found = await _found(desk, look.file_id)
         if found is None:
             raise Gone

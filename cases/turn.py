@@ -15,7 +15,7 @@ from cases.clock import Clock
 from cases.desk import Desk
 from cases.forget import forget_events
 from cases.inbound import Inbound, Turned
-from cases.links import FileLinks, NoLinks
+from cases.links import Links, NoLinks
 from cases.tick import tick
 from dialogs.commands import Command, command_of
 from dialogs.reply import Reply
@@ -31,7 +31,7 @@ class Cases:
 
     database: Database
     clock: Clock
-    links: FileLinks = field(default_factory=NoLinks)
+    links: Links = field(default_factory=NoLinks)
 
     async def turn(self, inbound: Inbound) -> Turned:
         """Take what one person sent, once. The same event a second time does nothing."""

@@ -19,7 +19,7 @@ ONLY_IN = {
     "slack_": "bot/slack",
     "botbuilder": "bot/teams",
     "botframework": "bot/teams",
-    "docx": "bot/letters",
+    "docx": "bot/links",
 }
 ROOT = Path(__file__).parent.parent
 

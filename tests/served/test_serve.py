@@ -18,8 +18,8 @@ from aiohttp import ClientSession
 from bot.demo import MUNICIPALITY
 from cases.organisation_file import read_organisation_file
 from storage.keys import new_secret_key
-from tests.evidence.photos import HIDDEN, PHOTO
 from tests.fake_slack import FakeSlack
+from tests.links.photos import HIDDEN, PHOTO
 from tests.scripts.plays import STORY
 from tests.slack import wire as slack_wire
 from tests.slack.office import TEAM, TOKEN, inhabited, user_of

@@ -3,8 +3,8 @@
 import re
 
 from tests.cast import ADDRESS
-from tests.evidence.photos import HIDDEN, PHOTO
 from tests.fake_slack import FakeSlack
+from tests.links.photos import HIDDEN, PHOTO
 from tests.scripts.plays import STORY
 from tests.slack.look import words
 from tests.slack.office import SlackOffice, slack_office

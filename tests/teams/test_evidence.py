@@ -13,7 +13,7 @@ from storage.database import DatabaseFailed
 from storage.files import Files
 from storage.records import StoredFile
 from tests.cast import StandingClock
-from tests.evidence.photos import HIDDEN, PHOTO
+from tests.links.photos import HIDDEN, PHOTO
 from tests.teams.cards import actions, words
 from tests.teams.fake_teams import FakeTeams, Json, Message, download
 from tests.teams.people import Answered, Person

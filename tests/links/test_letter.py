@@ -10,9 +10,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
-from bot.letters.links import LIFETIME
-from bot.letters.page import LetterPage
-from bot.letters.word import WORD, as_word
+from bot.links.letter import letter_page
+from bot.links.links import LIFETIME
+from bot.links.word import WORD, as_word
 from storage.database import Database
 from tests.cast import ADDRESS, Stage, staged
 from tests.chats import WebChat
@@ -35,7 +35,7 @@ async def stage(database: Database) -> AsyncIterator[Stage]:
 @pytest.fixture
 async def browser(stage: Stage) -> AsyncIterator[Browser]:
     app = web.Application()
-    app.add_routes(LetterPage(stage.office.links.letters, stage.office.database).routes())
+    app.add_routes(letter_page(stage.office.links, stage.office.database).routes())
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -68,14 +68,16 @@ async def test_the_letter_is_saved_once_with_its_blanks(stage: Stage, browser: B
 async def test_a_link_is_worth_nothing_for_another_or_too_late(
     stage: Stage, browser: Browser
 ) -> None:
-    links = stage.office.links.letters
+    links = stage.office.links
     link = await link_of(stage)
-    look, _ = links.opened(link.rpartition("/")[2])
+    look, _ = links.letter(link.rpartition("/")[2])
     other = replace(look, person_id=stage["medewerker"].id)
-    stolen = links.to(other.organisation_id, other.person_id, other.duty_id, other.letter, "nl")
+    stolen = links.to_letter(
+        other.organisation_id, other.person_id, other.duty_id, other.letter, "nl"
+    )
     refused = await browser.post(stolen.removeprefix(ADDRESS))
     assert refused.status == 403
-    unknown = links.to(look.organisation_id, look.person_id, look.duty_id, "no_letter", "nl")
+    unknown = links.to_letter(look.organisation_id, look.person_id, look.duty_id, "no_letter", "nl")
     assert (await browser.post(unknown.removeprefix(ADDRESS))).status == 403
     stage.clock.at += LIFETIME * 2
     assert (await browser.post(link)).status == 410

@@ -10,15 +10,15 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.evidence.links import LIFETIME
-from bot.evidence.page import EvidencePage
+from bot.links.evidence import evidence_page
+from bot.links.links import LIFETIME
 from cases.inbound import Upload
 from storage.database import Database
 from storage.keys import Keys
 from storage.records import AuditEntry
 from tests.cast import ADDRESS, Player, Stage, staged
 from tests.chats import WebChat
-from tests.evidence.photos import HIDDEN, PHOTO
+from tests.links.photos import HIDDEN, PHOTO
 from tests.scripts.plays import STORY, begin, finish
 
 Browser = TestClient[web.Request, web.Application]
@@ -40,7 +40,7 @@ async def reported(database: Database) -> AsyncIterator[Stage]:
 @asynccontextmanager
 async def at_the_page(stage: Stage) -> AsyncIterator[Browser]:
     app = web.Application()
-    app.add_routes(EvidencePage(stage.office.links, stage.office.database).routes())
+    app.add_routes(evidence_page(stage.office.links, stage.office.database).routes())
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -142,7 +142,7 @@ async def test_who_may_not_sees_nothing_and_that_is_written_down(
     assert (await trail(simple))[-1].action == "refused"
 
     # Somebody who was allowed to when the link was made, and is no longer.
-    url = simple.office.links.to("voorbeeldstad", colleague.id, UUID(file), "nl")
+    url = simple.office.links.to_file("voorbeeldstad", colleague.id, UUID(file), "nl")
     refused = await simple_browser.post(url.removeprefix(ADDRESS))
     assert (refused.status, PHOTO in await refused.read()) == (403, False)
     assert [entry.action for entry in await trail(simple)][-2:] == ["refused", "refused"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.hidden import CannotTell, without_hidden
-from tests.evidence.photos import HIDDEN, PHOTO
+from tests.links.photos import HIDDEN, PHOTO
 
 KINDS = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "video/mp4")
 

@@ -1,1 +1,0 @@
-"""Letters as Word files, behind a link for one look. Only this folder knows python-docx."""

@@ -1,1 +1,0 @@
-"""Looking at evidence: the copy without hidden data, and who gets to see it."""
