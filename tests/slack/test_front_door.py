@@ -147,6 +147,19 @@ async def test_a_tap_that_comes_again_does_nothing(office: SlackOffice, anna: Ha
     assert "al klaar" not in anna.screen
 
 
+async def test_a_form_that_comes_again_begins_no_second_report(
+    office: SlackOffice, anna: Hand
+) -> None:
+    await anna.types_command()
+    await office.settled()
+    handed_in = anna.submission(danger="no", story="Een man schold mij uit aan de balie.")
+    answers = [await office.wire.interact(handed_in) for _ in range(2)]
+    await office.settled()
+    assert [answer.status for answer in answers] == [200, 200]
+    assert await office.stored() == (1, 1)
+    assert anna.screen.count("Wanneer was het?") == 1
+
+
 async def test_two_messages_at_once_are_both_kept(office: SlackOffice, anna: Hand) -> None:
     await anna.says("ik wil iets melden")
     await office.settled()
