@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cases import decide, reason, schedule
+from cases import decide, reason, schedule, standing
 from cases.access import Action, Circle, may
 from cases.cards.answers import NOT_REACHED, TALKS
 from cases.cards.aside import gave_card, give_card, given_card, later_card
@@ -46,7 +46,7 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
     duty = await desk.storage.duties.get(_uuid(raw))
     case = await desk.storage.cases.get(duty.case_id) if duty else None
     if duty is None or case is None:
-        desk.send(person.id, word("conversation.no_duty.text", person))
+        await _end_standing(desk, person, verb, _uuid(raw))
         return
     circle = await desk.circle(case)
     if not may(person.id, Action.ACT, circle, duty):
@@ -68,6 +68,19 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
         desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)
         return
     await _store(desk, verb, duty, changed, circle, person)
+
+
+async def _end_standing(desk: Desk, person: Person, verb: str, id: UUID) -> None:
+    """What comes back by itself, in no case, can be said to be done."""
+    one = await desk.storage.standing.get(id)
+    if one is None or verb != "done":
+        desk.send(person.id, word("conversation.no_duty.text", person))
+        return
+    directory = await desk.directory()
+    if standing.may_end(person, one, directory):
+        await standing.ended(desk, person, one, directory)
+    else:
+        desk.send(person.id, word("conversation.not_yours.text", person, "error"))
 
 
 def _asks(

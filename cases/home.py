@@ -3,10 +3,11 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events, part_time, repeats, showing
+from cases import absence, conversing, events, part_time, repeats, showing, standing
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
+from cases.cards.standing import standing_card
 from cases.desk import Desk
 from cases.guidance import what_now
 from cases.overview import cases_card, open_cases
@@ -162,7 +163,8 @@ async def _tasks(desk: Desk, person: Person, channel: str) -> None:
     told = [duty for duty in duties if duty.state.open]
     cases = await _cases(desk, [duty.case_id for duty in told])
     there = [duty for duty in told if duty.case_id in cases]
-    desk.send(person.id, lists.tasks_card(desk, person, there, cases), channel=channel)
+    back = await desk.storage.standing.of_person(person.id)
+    desk.send(person.id, lists.tasks_card(desk, person, there, cases, back), channel=channel)
 
 
 async def _cases_at_hand(desk: Desk, person: Person, channel: str) -> None:
@@ -205,6 +207,10 @@ async def _open(desk: Desk, person: Person, channel: str, duty_id: UUID) -> None
     duty = await desk.storage.duties.get(duty_id)
     case = await desk.storage.cases.get(duty.case_id) if duty else None
     circle = await desk.circle(case) if case else None
+    one = await desk.storage.standing.get(duty_id) if duty is None else None
+    if one and standing.may_end(person, one, await desk.directory()):
+        desk.send(person.id, standing_card(desk, one, person), channel=channel)
+        return
     if duty is None or circle is None or not may(person.id, Action.ACT, circle, duty):
         card = frame.word("conversation.no_duty.text", person)
         desk.send(person.id, card, channel=channel)

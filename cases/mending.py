@@ -12,7 +12,7 @@ from cases import schedule
 from cases.desk import Desk
 from cases.telling import show
 from storage.database import Transaction
-from storage.records import AuditEntry, Case, Duty, DutyState, Organisation, Reason
+from storage.records import AuditEntry, Case, Duty, DutyState, Organisation, Reason, Standing
 
 LONGEST_REASON = 500  # characters
 IN_DOUBT = "  bericht in twijfel"  # it went out, and nobody knows whether it arrived
@@ -26,22 +26,30 @@ class NotPossible(ValueError):
 async def list_duties(
     transaction: Transaction, organisation_id: str | None, now: datetime, *, late: bool = False
 ) -> Sequence[str]:
-    """Return a line for each open duty, the soonest due first. Raises NotPossible."""
+    """Return a line for each open duty, the soonest due first; last what comes back by itself.
+
+    Raises NotPossible.
+    """
     desk = await _desk(transaction, organisation_id, now)
     numbers = {case.id: case.number for case in await desk.storage.cases.list()}
     duties = await desk.storage.duties.open()
     in_doubt = await desk.storage.outbox.in_doubt()
     wanted = [duty for duty in duties if not late or _late(duty, now)]
-    return [
+    lines = [
         _line(duty, numbers[duty.case_id], desk) + (IN_DOUBT if duty.id in in_doubt else "")
         for duty in wanted
     ]
+    back = [one for one in await desk.storage.standing.open() if not late or _late(one, now)]
+    return lines + [_line(one, "terugkerend", desk) for one in back]
 
 
 async def explain(
     transaction: Transaction, organisation_id: str | None, duty_id: UUID, now: datetime
 ) -> Sequence[str]:
     """Return why a duty is due when it is, and its part of the case's trail. Raises NotPossible."""
+    desk = await _desk(transaction, organisation_id, now)
+    if back := await desk.storage.standing.get(duty_id):
+        return await _explain_standing(desk, back)
     desk, duty, case = await _found(transaction, organisation_id, duty_id, now)
     plan = duty.plan
     lines = [
@@ -59,6 +67,19 @@ async def explain(
     mine = [entry for entry in trail if entry.detail.get("duty") == str(duty.id)]
     lines += [f"{_at(desk, one.at)}  {one.action}  {_why(one, reasons)}".rstrip() for one in mine]
     return [line for line in lines if line]
+
+
+async def _explain_standing(desk: Desk, one: Standing) -> Sequence[str]:
+    """Return the same of what comes back by itself."""
+    lines = [
+        f"{one.rule} ({one.plan.get('source', '?')}), terugkerend, {one.kind}, {one.role}",
+        f"over: {one.starts} tot en met {one.ends}",
+        f"uiterlijk: {_at(desk, one.due_at)} (de laatste werkdag van die tijd)",
+        f"de klok kijkt: {_at(desk, one.next_at) if one.next_at else 'niet meer'}",
+        f"staat: {one.state}; herinnerd: {one.nudges}; opgeschaald: {one.escalated}",
+    ]
+    trail = await desk.storage.audit.of_case(one.id)
+    return lines + [f"{_at(desk, entry.at)}  {entry.action}" for entry in trail]
 
 
 def _why(entry: AuditEntry, reasons: Mapping[UUID, Reason]) -> str:
@@ -170,11 +191,11 @@ async def _desk(transaction: Transaction, organisation_id: str | None, now: date
     return Desk(transaction.of(wanted[0].id), wanted[0], now)
 
 
-def _late(duty: Duty, now: datetime) -> bool:
+def _late(duty: Duty | Standing, now: datetime) -> bool:
     return duty.due_at < now or duty.state is DutyState.FAILED
 
 
-def _line(duty: Duty, number: str, desk: Desk) -> str:
+def _line(duty: Duty | Standing, number: str, desk: Desk) -> str:
     return f"{duty.id}  {_at(desk, duty.due_at)}  {duty.state:<11} {number}  {duty.rule}"
 
 

@@ -41,7 +41,7 @@ async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
     cards = [
         way_in("en" if person.language == "en" else "nl"),
         reports_card(desk, person, reported, None),
-        tasks_card(desk, person, mine, cases),
+        tasks_card(desk, person, mine, cases, await desk.storage.standing.of_person(person.id)),
     ]
     if await _handles_cases(desk, person):
         cards.append(cases_card(person, await open_cases(desk, person)))

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from protocols.terms import Calendar, Length
-from storage.records import Duty, DutyState
+from storage.records import DutyState, Json
 
 GRACE = timedelta(hours=4)  # how long "at once" may go unanswered
 GRACE_URGENT = timedelta(hours=1)
@@ -25,6 +26,25 @@ _UNTOLD = (DutyState.PLANNED, DutyState.FAILED)
 # For how long a duty can be put off, the shortest first.
 SPANS = {"hour": Length(1, "hours"), "tomorrow": Length(1, "days"), "week": Length(1, "weeks")}
 MOST_NUDGES = 5  # reminders to one person for one duty, however many the pack names
+
+
+class Promise(Protocol):
+    """What the clock looks at: a duty of a case, or what comes back by itself."""
+
+    @property
+    def state(self) -> DutyState: ...
+    @property
+    def target(self) -> datetime | None: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def planned_for(self) -> datetime | None: ...
+    @property
+    def nudges(self) -> int: ...
+    @property
+    def escalated(self) -> int: ...
+    @property
+    def plan(self) -> Json: ...
 
 
 class Step(StrEnum):
@@ -44,7 +64,7 @@ class Look:
     again_at: datetime | None
 
 
-def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Look:
+def look(duty: Promise, now: datetime, calendar: Calendar, line_length: int) -> Look:
     """Decide what is to be done with the duty at this moment.
 
     `line_length` is how many people are left in its line of escalation, the deputy included.
@@ -63,7 +83,7 @@ def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Loo
     return Look(Step.REMIND, after(duty, now, calendar))
 
 
-def first_look(duty: Duty) -> datetime:
+def first_look(duty: Promise) -> datetime:
     """Return when the one who must act is told of the duty for the first time.
 
     What is to be done soon is told at once; what lies further ahead at the pack's first reminder,
@@ -80,7 +100,7 @@ def first_look(duty: Duty) -> datetime:
     return max(start, asked_at(duty))
 
 
-def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
+def after(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty whose limit has not passed."""
     limit = in_hours(duty, must_act_by(duty), calendar)
     coming = [in_hours(duty, moment, calendar) for moment in reminders(duty) if moment > now]
@@ -89,7 +109,7 @@ def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     return min([moment for moment in coming if moment > now] + [max(limit, now)])
 
 
-def after_act(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
+def after_act(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty that somebody has just acted on.
 
     Past the limit the climb goes on, a step's time later: acting never hurries it.
@@ -99,37 +119,37 @@ def after_act(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     return in_hours(duty, now + _between(duty), calendar)
 
 
-def room(duty: Duty, now: datetime, calendar: Calendar) -> Mapping[str, datetime]:
+def room(duty: Promise, now: datetime, calendar: Calendar) -> Mapping[str, datetime]:
     """Return until when the duty can be put off, by span; none reaches the limit."""
     limit = must_act_by(duty)
     wished = {span: calendar.add(length, now) for span, length in SPANS.items()}
     return {span: until for span, until in wished.items() if until < limit}
 
 
-def must_act_by(duty: Duty) -> datetime:
+def must_act_by(duty: Promise) -> datetime:
     """Return when silence goes up the line: the limit, or a grace after "at once"."""
     grace = GRACE_URGENT if urgent(duty) else GRACE
     return max(duty.due_at, asked_at(duty) + grace)
 
 
-def in_hours(duty: Duty, when: datetime, calendar: Calendar) -> datetime:
+def in_hours(duty: Promise, when: datetime, calendar: Calendar) -> datetime:
     """Return the moment itself for what is urgent, else the next moment in office hours."""
     return when if urgent(duty) else calendar.next_office_moment(when)
 
 
-def urgent(duty: Duty) -> bool:
+def urgent(duty: Promise) -> bool:
     return bool(duty.plan.get("urgent"))
 
 
-def reminders(duty: Duty) -> list[datetime]:
+def reminders(duty: Promise) -> list[datetime]:
     """Return the pack's reminder moments for this duty, soonest first."""
     return sorted(datetime.fromisoformat(text) for text in duty.plan.get("reminders", ()))
 
 
-def asked_at(duty: Duty) -> datetime:
+def asked_at(duty: Promise) -> datetime:
     """Return when the duty came into being: at the report, or at the event that brought it."""
     return datetime.fromisoformat(duty.plan["asked_at"])
 
 
-def _between(duty: Duty) -> timedelta:
+def _between(duty: Promise) -> timedelta:
     return BETWEEN_STEPS_URGENT if urgent(duty) else BETWEEN_STEPS

@@ -33,7 +33,7 @@ def _told(duty: Duty, desk: Desk, circle: Circle) -> Duty:
     return replace(now_duty, next_at=schedule.after(now_duty, desk.now, desk.calendar))
 
 
-def state_when_told(duty: Duty) -> DutyState:
+def state_when_told(duty: schedule.Promise) -> DutyState:
     """Return due, or overdue where the term was over before anybody could know."""
     return DutyState.OVERDUE if duty.due_at < schedule.asked_at(duty) else DutyState.DUE
 

@@ -1,10 +1,12 @@
 """The parts of a pack that are promises: who is told, who must do what by when."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from protocols.conditions import SheetWhen
+from protocols.periods import UNITS
 from protocols.strict import Id, Paragraph, Strict, Text
 from protocols.terms import Length, Term
 from protocols.vocabulary import DutyKind, Event, Measure, Role
@@ -88,5 +90,14 @@ class Recurring(Strict):
     kind: DutyKind
     to: Roles
     every: Length
+    since: date | None = None  # a day on which a period began; else the year of the pack did
+    within: Length | None = None  # how soon after a period begins; else before it ends
     text: Text
     source: Paragraph
+
+    @field_validator("every")
+    @classmethod
+    def _has_periods(cls, every: Length) -> Length:
+        if every.unit not in UNITS:
+            raise ValueError(f"write days, weeks, months or years, not {every}")
+        return every

@@ -56,7 +56,7 @@ _REACH = (
     .join(_OLDER, true(), isouter=True)
     .where(mine(people), people.c.id == ITS_ID)
 )
-IN_DOUBT = (outgoing.c.doubts > 0) & (outgoing.c.state != OutgoingState.SENT)
+IN_DOUBT = (outgoing.c.doubts > 0) & outgoing.c.next_at.is_not(None)  # given up: told as such
 _IN_DOUBT = select(outgoing.c.duty_id).where(
     mine(outgoing), IN_DOUBT, outgoing.c.duty_id.is_not(None)
 )

@@ -230,6 +230,37 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A promise that comes back by itself, for one period. It belongs to no case."""
+
+    id: UUID
+    rule: str  # the pack's id of what comes back: "heerlen-10-quarterly-report"
+    kind: str
+    role: str
+    team_id: str | None  # whose manager it is for; None for every other role
+    starts: date  # of the period; both days included
+    ends: date
+    person_id: UUID | None
+    due_at: datetime
+    next_at: datetime | None
+    state: DutyState
+    version: int = 1
+    escalated: int = 0
+    nudges: int = 0
+    plan: Json = field(default_factory=dict)  # text, source, reminders, asked_at, told
+
+    @property
+    def target(self) -> datetime | None:
+        """Nothing that comes back has a moment to aim at before its limit."""
+        return None
+
+    @property
+    def planned_for(self) -> datetime | None:
+        """Nor is it planned for a moment."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What somebody decided in a case; `content` is secret."""
 

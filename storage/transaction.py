@@ -19,6 +19,7 @@ from storage.people import People
 from storage.reasons import Reasons
 from storage.rotation import rewrap_batch
 from storage.rows import Work
+from storage.standing import StandingDuties
 from storage.used_packs import UsedPacks
 
 
@@ -30,6 +31,7 @@ class Storage:
         self.conversations = Conversations(work, organisation_id)
         self.cases = Cases(work, organisation_id)
         self.duties = Duties(work, organisation_id)
+        self.standing = StandingDuties(work, organisation_id)
         self.decisions = Decisions(work, organisation_id)
         self.reasons = Reasons(work, organisation_id)
         self.outbox = Outbox(work, organisation_id)

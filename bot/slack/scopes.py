@@ -7,6 +7,7 @@ METHODS = {
     "chat.postMessage": "chat:write",  # a card, in the person's direct message
     "chat.update": "chat:write",  # a card that changed, so that nobody taps what is over
     "chat.delete": "chat:write",  # what is left of a longer card that changed into a shorter one
+    "conversations.history": "im:history",  # whether a card that is in doubt has arrived
     "conversations.open": "im:write",  # the direct message with somebody who never wrote to us
     "users.info": "users:read",  # who is this, and which language do they read
     "users.lookupByEmail": "users:read.email",  # the person of the organisation file

@@ -7,6 +7,7 @@ from cases.access import Action, Circle, may
 from cases.cards.duty import short
 from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
+from cases.cards.standing import standing_button, standing_line
 from cases.desk import Desk, pack_of_case
 from cases.part_time import days_text
 from dialogs.answers import Answer, from_json
@@ -17,7 +18,7 @@ from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.guidance import category_text
 from protocols.online import online_rule
-from storage.records import Case, Duty, DutyState, Person, StoredFile
+from storage.records import Case, Duty, DutyState, Person, Standing, StoredFile
 
 _TOLD = (
     *SEVEN_WS,
@@ -31,21 +32,34 @@ MOST = 10  # lines of a list; the rest is counted
 
 
 def tasks_card(
-    desk: Desk, person: Person, duties: Sequence[Duty], cases: Mapping[UUID, Case]
+    desk: Desk,
+    person: Person,
+    duties: Sequence[Duty],
+    cases: Mapping[UUID, Case],
+    standing: Sequence[Standing] = (),
 ) -> Card:
-    """Return somebody's open duties, the soonest first, each with a button that shows its card."""
+    """Return somebody's open duties, the soonest first, each with a button that shows its card.
+
+    What comes back by itself stands behind those of cases: people come first.
+    """
     language = person.language
-    if not duties:
+    if not duties and not standing:
         none = [Text(text=say("tasks.none", language)), *_days_off(person)]
         return card("list", say("tasks.title", language), none, person)
+    count = len(duties) + len(standing)
     shown = duties[:MOST]
-    parts: list[Part] = [Text(text=say("tasks.some", language, count=len(duties)))]
-    parts.append(
-        Bullets(items=tuple(task_line(desk, d, cases[d.case_id], language) for d in shown))
-    )
-    parts.append(Buttons(buttons=tuple(open_button(d, cases[d.case_id], language) for d in shown)))
-    if len(duties) > MOST:
-        parts.append(quiet(say("tasks.more", language, count=len(duties) - MOST)))
+    back = standing[: MOST - len(shown)]
+    lines = [task_line(desk, duty, cases[duty.case_id], language) for duty in shown]
+    lines += [standing_line(desk, one, person) for one in back]
+    opens = [open_button(duty, cases[duty.case_id], language) for duty in shown]
+    opens += [standing_button(one, person) for one in back]
+    parts: list[Part] = [
+        Text(text=say("tasks.some", language, count=count)),
+        Bullets(items=tuple(lines)),
+        Buttons(buttons=tuple(opens)),
+    ]
+    if count > MOST:
+        parts.append(quiet(say("tasks.more", language, count=count - MOST)))
     parts += _days_off(person)
     return card("list", say("tasks.title", language), parts, person)
 

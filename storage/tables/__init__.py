@@ -9,6 +9,7 @@ from storage.tables.casework import (
     parties,
     perpetrator_marks,
     reasons,
+    standing_duties,
 )
 from storage.tables.columns import UtcDateTime, metadata
 from storage.tables.directory import (
@@ -46,6 +47,7 @@ __all__ = [
     "perpetrator_marks",
     "reasons",
     "role_holders",
+    "standing_duties",
     "teams",
     "used_packs",
 ]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Column,
+    Date,
     Index,
     Integer,
     LargeBinary,
@@ -124,6 +125,34 @@ duties = Table(
     Index(None, "person_id", "organisation_id"),
 )
 next_at(duties)
+
+# Promises that come back by themselves, one row for each period. They belong to no case.
+standing_duties = Table(
+    "standing_duties",
+    metadata,
+    Column("id", Uuid, nullable=False),
+    organisation(),
+    Column("rule", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("team_id", String),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    Column("person_id", Uuid),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("escalated", Integer, nullable=False),
+    Column("nudges", Integer, nullable=False),
+    Column("plan", ClearJson, nullable=False),
+    one_of("state", DutyState),
+    key(),
+    belongs(),
+    to("people", "person_id"),
+    Index(None, "person_id", "organisation_id"),
+)
+next_at(standing_duties)
 
 decisions = Table(
     "decisions",

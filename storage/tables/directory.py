@@ -38,6 +38,8 @@ organisations = Table(
     Column("contacts", ClearJson, nullable=False),
     Column("locations", ClearJson, nullable=False),
     Column("settings", ClearJson, nullable=False),
+    # When the duties of a coming period are to be made; NULL: now.
+    Column("plan_at", UtcDateTime),
 )
 
 # The id of a data key is that of the case or conversation it is for. `wrapped` NULL: erased.

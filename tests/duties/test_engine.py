@@ -81,6 +81,7 @@ async def test_a_batch_that_cannot_be_written_is_taken_one_by_one(
 
 async def test_a_trail_somebody_is_writing_in_is_left_for_the_next_round(stage: Stage) -> None:
     await report(stage["medewerker"])
+    await stage.office.worker.until_quiet()
     planned = next(d for d in await duties_of(stage) if d.state is DutyState.PLANNED)
     await save(stage, replace(planned, next_at=stage.clock.at))
     if not stage.office.database.engines.file:

@@ -223,7 +223,15 @@ async def test_the_clock_moves_by_its_buttons(client: Client) -> None:
     assert 3600 <= after - before < 3660
 
 
-async def test_with_nothing_ahead_the_clock_says_so(client: Client) -> None:
+@pytest.fixture
+def nothing_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A protocol that asks nothing again and again."""
+    monkeypatch.setattr("cases.standing._recurring", lambda _: iter(()))
+
+
+async def test_with_nothing_ahead_the_clock_says_so(
+    nothing_comes_back: None, client: Client
+) -> None:
     response = await client.post("/clock", data={"move": "event"}, headers=JSON)
     assert (await response.json())["note"] == "nothing_ahead"
     followed = await client.post("/clock", data={"move": "event", "as": EMPLOYEE})
