@@ -105,7 +105,8 @@ async def move_duty(
     desk, duty, case = await _open(transaction, organisation_id, duty_id, reason, now)
     if to <= now:
         raise NotPossible("the new limit must lie ahead; to end a duty, use cancel")
-    moved = replace(duty, due_at=to, target=None, attempts=0, escalated=0)
+    plan = {key: value for key, value in duty.plan.items() if key != "told"}  # the line anew
+    moved = replace(duty, due_at=to, target=None, attempts=0, escalated=0, plan=plan)
     if duty.state in (DutyState.FAILED, DutyState.OVERDUE, DutyState.ESCALATED):
         moved = replace(moved, state=DutyState.PLANNED, nudges=0)
     told = moved.state is not DutyState.PLANNED
