@@ -23,7 +23,7 @@ from dialogs.ticks import Ticks
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("bot", "cases", "dialogs")
 SUBJECTS = "|".join(sorted({key.partition(".")[0] for key in catalogue("nl")}))
-_KEY = re.compile(rf"(?:{SUBJECTS})(?:\.(?:[a-z0-9_]+|\*))+")
+_KEY = re.compile(rf"(?:{SUBJECTS})(?:\.(?:[a-z0-9_]+|\*))+(?<!\.html)")  # no template
 COMMON = ("unknown", "skip", "keep", "submit", "done", "continue", "yes", "no")
 
 
