@@ -18,7 +18,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 # pip does the same work.
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(PIP) $(1)
 
-.PHONY: help install setup demo test test-browser faults check format bench eval audit lock teams-package playground clean
+.PHONY: help install setup demo test test-browser faults simulate check format bench eval audit lock teams-package playground clean
 
 help:  ## what you can make
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
@@ -39,6 +39,9 @@ test-browser: .venv/.test  ## the whole story in a real Chromium
 
 faults: .venv/.test  ## kill -9, a database that is gone, a full disk, a clock that jumps: some minutes
 	$(BIN)/pytest -m "faults or not faults" tests/crash tests/faults $(ARGS)
+
+simulate: .venv/.test  ## a year of a municipality of 3,000 for each protocol, checked every day; ARGS="--help"
+	$(BIN)/python -m tests.simulation $(ARGS)
 
 check: .venv/.test  ## ruff, mypy --strict and the check of the protocols
 	$(BIN)/ruff check .

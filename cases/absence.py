@@ -88,7 +88,7 @@ def _noted(person: Person, until: date, heirs: Sequence[Person], handed: Handed)
         count = handed.heirs.total()
         line = say("absence.noted.deputy", language, name=names, count=count)
     else:
-        line = say(f"absence.noted.{'nobody' if handed.left else 'later'}", language)
+        line = say("absence.noted.nobody" if handed.left else "absence.noted.later", language)
     parts = [Text(text=line), frame.quiet(say("absence.noted.back", language))]
     return frame.card("word", title, parts, person)
 

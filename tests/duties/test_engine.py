@@ -280,3 +280,9 @@ async def test_the_worker_forgets_events_that_will_not_come_again(
     await worker.run()
     assert (await stage.send(new)).repeated
     assert not (await stage.send(old)).repeated
+
+
+async def test_who_goes_away_with_nothing_to_do_is_answered_too(stage: Stage) -> None:
+    colleague = stage["collega"]
+    await colleague.says("afwezig tot en met 3 januari")
+    colleague.sees("Genoteerd", "Nieuwe taken gaan zolang naar wie jou vervangt")

@@ -1,0 +1,151 @@
+"""The check after each day: was every promise told to the right person in time, or taken up?
+
+Written from what the product promises (README, ARCHITECTURE "The clock"), not from its code: who
+is who comes from `town.py`, what arrived from `post.py`, and from the product only its rows.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from protocols.terms import Calendar
+from protocols.vocabulary import Role
+from storage.database import Database
+from storage.records import Duty, DutyState
+from tests.simulation.post import Arrival, Post
+from tests.simulation.reports import Reports, Told
+from tests.simulation.town import Town
+
+AT_ONCE = timedelta(hours=1)  # "at once", with the steps of the simulation and a try again
+GRACE, GRACE_URGENT = timedelta(hours=4), timedelta(hours=1)
+EACH_STEP = timedelta(days=5)  # at most between two steps up, weekends and holidays included
+OWN = (Role.REPORTER, Role.VICTIM)
+
+
+@dataclass(slots=True)
+class Check:
+    """`wrong`: a line for every promise that was not kept."""
+
+    database: Database
+    post: Post
+    reports: Reports
+    calendar: Calendar = field(default_factory=Calendar.of)
+    wrong: list[str] = field(default_factory=list)
+    ended: Counter[str] = field(default_factory=Counter)
+    escalated: int = 0
+    still: dict[str, set[UUID]] = field(default_factory=dict)
+    _said: set[tuple[UUID, str]] = field(default_factory=set)
+
+    @property
+    def checked(self) -> int:
+        """How many duties have been looked at, each every day until it ended."""
+        return self.ended.total() + sum(len(ids) for ids in self.still.values())
+
+    async def day(self, town: Town, touched: Collection[UUID], now: datetime) -> None:
+        """Check every duty of a town that is open, or ended today. `touched`: a card told of it."""
+        async with self.database.reading() as transaction:
+            duties = transaction.of(town.id).duties
+            still = {duty.id: duty for duty in await duties.open()}
+            known = self.still.get(town.id, set()) | set(touched)
+            gone = [await duties.get(id) for id in known - still.keys()]
+        ended = [duty for duty in gone if duty]
+        for duty in [*still.values(), *ended]:
+            for problem in self._problems(duty, self.reports.cases[duty.case_id], now):
+                self._say(duty, town, problem)
+        self.ended.update(duty.state for duty in ended)
+        self.escalated += sum(duty.escalated > 0 for duty in ended)
+        self.still[town.id] = set(still)
+
+    def _say(self, duty: Duty, town: Town, problem: str) -> None:
+        if (duty.id, problem) not in self._said:
+            self._said.add((duty.id, problem))
+            due = self.calendar.local(duty.due_at).isoformat(timespec="minutes")
+            seen = "; ".join(
+                f"{self.calendar.local(one.at).isoformat(timespec='minutes')} {one.email}"
+                + (" (lost)" if one.lost else "")
+                for one in self._arrivals(duty)
+            )
+            self.wrong.append(f"{town.id} {duty.rule} {duty.state} due {due}: {problem}: {seen}")
+
+    def _arrivals(self, duty: Duty) -> list[Arrival]:
+        """Return the duty's own cards, in their order; not those that say to others it was done."""
+        cards = self.post.about.get(duty.id, ())
+        return [one for one in cards if not (one.card.key or "").endswith(":watch")]
+
+    def _problems(self, duty: Duty, told: Told, now: datetime) -> Iterator[str]:
+        arrivals = self._arrivals(duty)
+        if duty.state is DutyState.FAILED:
+            yield "nobody could be told, or it was set aside"
+        if now > self._tell_by(duty) and not arrivals and duty.state is not DutyState.CANCELLED:
+            yield "told to nobody"
+        if arrivals and arrivals[0].at > self._tell_by(duty):
+            yield "told too late"
+        yield from self._strangers(duty, told, arrivals)
+        yield from self._silent(duty, told, arrivals, now)
+
+    def _tell_by(self, duty: Duty) -> datetime:
+        """Return by when somebody must have been told: its limit, or at once."""
+        by = max(duty.due_at, asked_at(duty) + AT_ONCE)
+        return by if urgent(duty) else self.calendar.next_office_moment(by) + AT_ONCE
+
+    def _strangers(self, duty: Duty, told: Told, arrivals: Sequence[Arrival]) -> Iterator[str]:
+        """The first is whose duty it is, at work that day; where nobody holds the role, the next
+        in line. Nobody else than the line ever hears of it."""
+        first = _line(told, duty.role)
+        everybody = [*first, *_above(duty, told)]
+        for one in arrivals:
+            if one.email not in everybody:
+                yield f"{one.email} has nothing to do with it"
+        if arrivals and not self._right(duty, told, first or everybody, arrivals[0]):
+            yield f"{arrivals[0].email} is not the first who should be told"
+
+    def _right(self, duty: Duty, told: Told, first: Sequence[str], one: Arrival) -> bool:
+        """It goes to the first who is there that day, or was on a day since it was given: who takes
+        it over from somebody who is away has it until the other says to be back.
+        """
+        day, given = (self.calendar.local(at).date() for at in (one.at, asked_at(duty)))
+        while day >= given:
+            there = [who for who in first if not told.town.was_away(who, day)]
+            if one.email == (there or first)[0]:
+                return True
+            day -= timedelta(days=1)
+        return False
+
+    def _silent(
+        self, duty: Duty, told: Told, arrivals: Sequence[Arrival], now: datetime
+    ) -> Iterator[str]:
+        """Nobody acted by the limit: one after another in the line hears of it, up to the last."""
+        must = max(duty.due_at, asked_at(duty) + (GRACE_URGENT if urgent(duty) else GRACE))
+        steps = 1 + (now - must) // EACH_STEP if now > must + EACH_STEP else 0
+        if not duty.state.open or not steps:
+            return
+        day = self.calendar.local(now).date()
+        line = [who for who in _above(duty, told) if not told.town.was_away(who, day)]
+        heard = {one.email for one in arrivals}
+        missing = [who for who in line if who not in heard]
+        if len(missing) > max(0, len(line) - steps):
+            yield f"nobody acts since {must:%Y-%m-%d %H:%M}, and {missing[0]} has not heard"
+
+
+def asked_at(duty: Duty) -> datetime:
+    return datetime.fromisoformat(duty.plan["asked_at"])
+
+
+def urgent(duty: Duty) -> bool:
+    return bool(duty.plan.get("urgent"))
+
+
+def _line(told: Told, role: str) -> list[str]:
+    """Return who a role is in this case: who reported it is passed over, but for their own part."""
+    if role in OWN:
+        return [told.reporter]
+    return [who for who in told.town.line(role, told.team) if who != told.reporter]
+
+
+def _above(duty: Duty, told: Told) -> list[str]:
+    """Return who hears of it when nobody acts: who stands in, then whom the protocol names."""
+    roles = [] if duty.role in OWN else [duty.role]
+    found = [who for role in [*roles, *duty.plan["escalates_to"]] for who in _line(told, role)]
+    return list(dict.fromkeys(found))
