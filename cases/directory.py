@@ -54,6 +54,16 @@ class Directory:
     def person(self, person_id: UUID | None) -> Person | None:
         return self.people.get(person_id) if person_id else None
 
+    def named(self, name: str) -> Person | None:
+        """Find somebody by id, e-mail address or full name; nobody when two have the same name."""
+        wanted = name.strip().casefold()
+        found = [
+            person
+            for person in self.people.values()
+            if wanted in (str(person.id), person.email.casefold(), person.name.casefold())
+        ]
+        return found[0] if len(found) == 1 else None
+
     def available(self, person_id: UUID | None) -> bool:
         person = self.person(person_id)
         return person is not None and person.active and person.id not in self.absences

@@ -36,10 +36,11 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     answers = from_json(conversation.answers)
     pack = desk.pack_for(person)
     suggestion = suggest(pack, answers, desk.now, desk.organisation)
-    opening = _opening(desk, person, conversation, pack, suggestion, answers)
+    directory = await _directory(desk, person, answers)
+    sheet = sheet_of(desk, person, suggestion, answers, directory)
+    opening = _opening(desk, person, conversation, pack, suggestion, sheet)
     case = await desk.storage.cases.open(opening)
     await note_use(desk, pack)
-    directory = await _directory(desk, person, answers)
     parties = list(_parties(case, person, answers, directory))
     await desk.storage.cases.add_party(*parties)
     await desk.storage.files.give_to_case(conversation.id, case.id)
@@ -78,16 +79,14 @@ def _opening(
     conversation: Conversation,
     pack: Pack,
     suggestion: Suggestion,
-    answers: Answers,
+    sheet: FactSheet,
 ) -> Case:
-    confirmed = answers["category"].code
-    sheet = sheet_of(desk, person, suggestion, answers, confirmed)
     return Case(
         id=uuid4(),
         number="",
         protocol=pack.id,
         protocol_date=pack.valid_from.isoformat(),
-        category=confirmed,
+        category=sheet.category,
         place=sheet.place,
         occurred_at=sheet.occurred_at,
         reported_at=desk.now,
@@ -96,7 +95,7 @@ def _opening(
         reporter_id=person.id,
         team_id=person.team_id,
         sheet=sheet.model_dump(mode="json", exclude_defaults=True),
-        verdict=receipt(pack, suggestion, confirmed),
+        verdict=receipt(pack, suggestion, sheet.category),
         story=conversation.answers,
         conversation_id=conversation.id,
     )
@@ -143,18 +142,7 @@ async def _directory(desk: Desk, reporter: Person, answers: Answers) -> Director
 
 
 def _named(answer: Answer, directory: Directory) -> list[_Named]:
-    return [_Named(_known(name, directory), name) for name in answer.names]
-
-
-def _known(name: str, directory: Directory) -> Person | None:
-    """Find somebody by id, e-mail address or full name; nobody when two have the same name."""
-    wanted = name.strip().casefold()
-    found = [
-        person
-        for person in directory.people.values()
-        if wanted in (str(person.id), person.email.casefold(), person.name.casefold())
-    ]
-    return found[0] if len(found) == 1 else None
+    return [_Named(directory.named(name), name) for name in answer.names]
 
 
 def _party(case: Case, part: Part, named: _Named, aftercare: str) -> Party:

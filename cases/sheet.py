@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cases.desk import Desk
+from cases.directory import Directory
 from cases.verdict import Suggestion
 from dialogs.answers import Answer, Answers
 from protocols.facts import Facts, FactSheet, Moment
@@ -15,9 +16,10 @@ _INSIDE = (Place.COUNTER, Place.INTERVIEW_ROOM, Place.MEETING)
 
 
 def sheet_of(
-    desk: Desk, person: Person, suggestion: Suggestion, answers: Answers, confirmed: str
+    desk: Desk, person: Person, suggestion: Suggestion, answers: Answers, directory: Directory
 ) -> FactSheet:
     """Return what is known of the case, in the shared vocabulary."""
+    confirmed = answers["category"].code
     facts = suggestion.facts
     more = answers["harm"].of("more") if "harm" in answers else ()
     return FactSheet(
@@ -29,7 +31,7 @@ def sheet_of(
         else (),
         conducts=facts.conducts,
         place=facts.place,
-        office=Office(person.office),
+        office=_office(person, answers, directory),
         target=next(iter(facts.targets), Target.EMPLOYEE),
         injury=facts.injury,
         infection_risk="infection_risk" in more,
@@ -47,6 +49,14 @@ def sheet_of(
         off_duty=facts.off_duty,
         access_denied=facts.access_denied,
     )
+
+
+def _office(person: Person, answers: Answers, directory: Directory) -> Office:
+    """Return the office of whom it was done to: the reporter's, or that of whom they report for."""
+    care = answers.get("care", Answer())
+    names = answers.get("victim", Answer()).names if "colleague" in care.of("for_whom") else ()
+    victim = next(filter(None, map(directory.named, names)), person)
+    return Office(victim.office)
 
 
 def _online(pack: Pack, facts: Facts) -> OnlineClass | None:

@@ -16,6 +16,7 @@ from cases.desk import Desk, pack_of_case
 from cases.line import about_party
 from dialogs.card import Bullets, Card, Part, Row, Rows, Text
 from dialogs.texts import say
+from protocols.pack import OpenTerm, Pack
 from protocols.vocabulary import DutyKind, Role
 from storage.records import Case, Duty, DutyState, Party, Person
 
@@ -144,8 +145,15 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
     if note := pack.note(duty.plan.get("note") or ""):
         yield quiet(note.text.of(language))
     if duty.state.open:
-        terms = [one for one in pack.open_terms if one.id == duty.plan.get("open_term")]
-        yield from open_parts(terms, language_of(person))
+        yield from open_parts(_left_open(duty, circle.case, pack), language_of(person))
+
+
+def _left_open(duty: Duty, case: Case, pack: Pack) -> list[OpenTerm]:
+    """Return what the protocol leaves open here: the term; for the coordinator, the category."""
+    open_terms = {duty.plan.get("open_term")}
+    if duty.kind == DutyKind.NOTIFY and duty.role == Role.CAG:
+        open_terms |= {rule.open for rule in pack.rules if rule.id == case.verdict.get("rule")}
+    return [one for one in pack.open_terms if one.id in open_terms]
 
 
 def _warnings(duty: Duty, circle: Circle, language: str) -> Iterator[Row]:

@@ -89,8 +89,8 @@ async def receivers(
     desk: Desk, person: Person, pack: Pack, answers: Answers, found: Suggestion
 ) -> list[Receiver]:
     """Return who is told under the protocol's route, by name, and what they see."""
-    sheet = sheet_of(desk, person, found, answers, answers["category"].code)
     directory = await desk.directory()
+    sheet = sheet_of(desk, person, found, answers, directory)
     language = person.language
     told: list[Receiver] = []
     for step in route(pack, sheet):

@@ -126,3 +126,19 @@ async def test_digital_aggression_has_its_class(stage: Stage) -> None:
     await finish(employee)
     await stage["cag"].taps("view", "story")
     stage["cag"].sees("Soort digitale agressie", "mengvorm")
+
+
+async def test_the_office_is_that_of_whom_it_was_done_to(stage: Stage) -> None:
+    """The registrar reports for a council member: the route is the council member's."""
+    registrar = stage["griffier"]
+    await begin(registrar)
+    await registrar.says(
+        "Een bekende inwoner bedreigde gisteren om 10 uur een raadslid: ik sla je in elkaar."
+    )
+    await finish(registrar, until="care")
+    await registrar.hands_in("care", f1=["colleague"])
+    await registrar.hands_in("victim", f1=["Roos Raadslid"])
+    await finish(registrar, until="send")
+    registrar.sees("Bente Burgemeester")
+    await finish(registrar)
+    stage["burgemeester"].sees("een incident met een raads- of fractielid")
