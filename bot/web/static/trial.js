@@ -37,17 +37,31 @@ function arrange(lines) {
   return changed;
 }
 
+/** Return how far to scroll so that what lies at start..end comes between from and to. */
+function missing(start, end, from, to) {
+  return start < from ? start - from : Math.max(0, end - to);
+}
+
+/** Scroll an element into its box. `scrollIntoView` would also move where Tab goes on from. */
+function toView(element, box, fromStart = false) {
+  const place = element.getBoundingClientRect();
+  const around = box.getBoundingClientRect();
+  const down = fromStart
+    ? place.top - around.top
+    : missing(place.top, place.bottom, around.top, around.bottom);
+  box.scrollBy(missing(place.left, place.right, around.left, around.right), down);
+}
+
 /** Bring a line into view: what is taller than the window, or is asked so, from its beginning. */
-function toView(line, fromStart = false) {
-  const tall = line.offsetHeight > scroller.clientHeight;
-  line.scrollIntoView({ block: tall || fromStart ? "start" : "nearest" });
+function lineToView(line, fromStart = false) {
+  toView(line, scroller, fromStart || line.offsetHeight > scroller.clientHeight);
 }
 
 /** Bring what is new into view, and the focus to it when the tapped button is gone. */
 function reveal(changed) {
   const card = changed.filter((node) => !node.querySelector("[data-past]")).at(-1);
   if (!card) return;
-  toView(card);
+  lineToView(card);
   const article = card.querySelector("article");
   if (answering && article && document.activeElement === document.body) {
     article.focus({ preventScroll: true });
@@ -149,6 +163,7 @@ news.addEventListener("open", () => {
 news.addEventListener("error", () => {
   say(notice.dataset.offline, true);
 });
-document.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+const current = document.querySelector(".people [aria-current]");
+if (current) toView(current, current.closest(".people"));
 const fresh = document.getElementById(log.dataset.firstNew) ?? log.lastElementChild;
-if (fresh) toView(fresh, Boolean(log.dataset.firstNew));
+if (fresh) lineToView(fresh, Boolean(log.dataset.firstNew));
