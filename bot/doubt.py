@@ -41,7 +41,6 @@ async def send_once(
 
     Raises DeliveryFailed.
     """
-    tells = isinstance(channel, Tells)
     try:
         async with asyncio.timeout(SEND_TIMEOUT):
             if row.doubts and isinstance(channel, Tells):
@@ -50,10 +49,10 @@ async def send_once(
                     return there, True
             return await channel.send(to, card, previous), False
     except TimeoutError as problem:
-        if not tells:
+        if not isinstance(channel, Tells):
             raise MayHaveArrived("no answer in time", in_doubt=True) from problem
         raise DeliveryFailed("no answer in time", in_doubt=True) from problem
     except DeliveryFailed as failure:
-        if failure.in_doubt and not tells:
+        if failure.in_doubt and not isinstance(channel, Tells):
             raise MayHaveArrived(str(failure), in_doubt=True) from failure
         raise

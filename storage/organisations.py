@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from storage.prepared import Row
 from storage.records import Organisation
-from storage.rows import ITS_ID, Work, upsert
-from storage.tables import data_keys, organisations
+from storage.rows import ADD_KEY, ITS_ID, Work, upsert
+from storage.tables import organisations
 from storage.vault import organisation_key_id
 
 _ALL = select(organisations).order_by(organisations.c.id)
@@ -41,7 +41,7 @@ class Organisations:
         key, wrapped = self._work.vault.new(id)
         row = {"id": id, "organisation_id": organisation_id, "owner": "organisation"}
         row |= {"key_id": self._work.vault.keys.first, "wrapped": wrapped}
-        await self._work.run(insert(data_keys), row)
+        await self._work.run(ADD_KEY, row)
         self._work.keys[id] = key
 
 

@@ -18,6 +18,7 @@ _HOLDERS = (
     .order_by(role_holders.c.role, role_holders.c.position)
 )
 _HOLDERS_OF = _HOLDERS.where(_ROLE)
+_ADD = insert(role_holders)
 _CLEAR = delete(role_holders).where(mine(role_holders), _ROLE)
 
 _DAY: BindParameter[date] = bindparam("day")
@@ -50,7 +51,7 @@ class Roles(Rows):
             }
             for holder in holders
         ]
-        await self._insert(insert(role_holders), rows)
+        await self._insert(_ADD, rows)
 
     async def absences(self, on: date | None = None) -> Sequence[Absence]:
         """Return who is away on a day, or every absence that is known, the earliest first."""

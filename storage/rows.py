@@ -32,6 +32,7 @@ ITS_ID: BindParameter[UUID] = bindparam("its_id")
 _KEYS = select(data_keys.c.id, data_keys.c.key_id, data_keys.c.wrapped).where(
     data_keys.c.organisation_id == ORGANISATION, data_keys.c.id == ITS_ID
 )
+ADD_KEY = insert(data_keys)
 
 
 def mine(table: Table) -> ColumnElement[bool]:
@@ -175,7 +176,7 @@ class Rows:
     async def _new_key(self, id: UUID, owner: str) -> DataKey:
         key, wrapped = self._work.vault.new(id)
         row = {"id": id, "owner": owner, "key_id": self._work.vault.keys.first, "wrapped": wrapped}
-        await self._insert(insert(data_keys), [row])
+        await self._insert(ADD_KEY, [row])
         self._work.keys[id] = key
         return key
 

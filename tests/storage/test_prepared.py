@@ -7,9 +7,13 @@ from sqlalchemy import Dialect, bindparam, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 
+from storage import prepared
 from storage.prepared import prepare
+from storage.records import RoleHolder
 from storage.rows import id_values
 from storage.tables import people
+from tests.storage import made
+from tests.storage.conftest import ORGANISATION, Town
 
 DIALECTS = [sqlite.dialect(paramstyle="qmark"), asyncpg.dialect()]  # type: ignore[no-untyped-call]
 
@@ -52,3 +56,16 @@ def test_ids_are_filled_up_to_a_power_of_two(count: int, places: int) -> None:
     values = id_values(ids)
     assert len(values) == places
     assert set(values.values()) == set(ids)
+
+
+async def test_nothing_is_compiled_anew_for_the_next_report_or_organisation(town: Town) -> None:
+    async def one_more(id: str) -> int:
+        await town.draft()
+        await town.case()
+        async with town.database.writing() as transaction:
+            await transaction.save_organisation(made.organisation(id))
+            bram = [RoleHolder(role="cag", position=0, person_id=town.bram.id, deputy_id=None)]
+            await transaction.of(ORGANISATION).people.save_holders("cag", bram)
+        return len(prepared._compiled)
+
+    assert await one_more("nog-een") == await one_more("en-nog-een")
