@@ -79,6 +79,7 @@ def _open(organisation: Organisation) -> list[Finding]:
         Finding(
             organisation.name,
             f"{name} laat {names.count(name)} punten open; zie `meldbot organisation check`",
+            doubtful=True,
         )
         for name in dict.fromkeys(names)
     ]
@@ -123,7 +124,7 @@ def _address(settings: Settings) -> Finding:
     if settings.public_url:
         return Finding("adres", f"bewijs bekijken kan via {settings.public_url}")
     says = "PUBLIC_URL is leeg; zonder dat adres kan niemand het bewijs bij een zaak bekijken"
-    return Finding("adres", says)
+    return Finding("adres", says, doubtful=True)
 
 
 async def _channels(settings: Settings, database: Database) -> list[Finding]:

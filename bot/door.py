@@ -11,15 +11,20 @@ from bot.wiring import Office
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, and what to do when it is wrong."""
+    """One thing that was looked at, and what to do when it is wrong.
+
+    `doubtful`: it works, and somebody may want it otherwise.
+    """
 
     what: str
     says: str
     wrong: bool = False
+    doubtful: bool = False
 
     @property
     def line(self) -> str:
-        return f"{'FOUT' if self.wrong else 'goed'}  {self.what}: {self.says}"
+        mark = "FOUT" if self.wrong else "let op" if self.doubtful else "goed"
+        return f"{mark}  {self.what}: {self.says}"
 
 
 class Door(Protocol):

@@ -35,7 +35,8 @@ class Keys:
         parts = [part.strip() for part in text.split(",") if part.strip()]
         if not parts:
             raise BadKeys(
-                "SECRET_KEYS is empty: it needs at least one key of 32 bytes in URL-safe base64"
+                "SECRET_KEYS is empty: it needs at least one key of 32 bytes in URL-safe base64. "
+                "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
             )
         keys = [_read(part, place) for place, part in enumerate(parts, start=1)]
         ids = [_id_of(key) for key in keys]

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.slack.acquaintance import CHANNEL
 from bot.slack.channel import SlackChannel
 from bot.slack.endpoint import EVENTS
-from bot.slack.failures import CALL_ERRORS, SlackFailed, failure_of
+from bot.slack.failures import CALL_ERRORS, WORKSPACE_GONE, SlackFailed, failure_of
 from bot.slack.scopes import SCOPES
 from bot.slack.tokens import StoredTokens
 from storage.records import Organisation
@@ -97,7 +97,7 @@ class CheckUp:
         try:
             answer = await client.auth_test()
         except CALL_ERRORS as problem:
-            says = f"het token werkt niet ({failure_of(problem).code}); installeer opnieuw"
+            says = _token_fails(failure_of(problem), self.settings.slack_api_url)
             return [Finding(what, says, wrong=True)]
         found = [_same_team(what, team, str(answer.get("team_id"))), _scopes(what, answer.headers)]
         if not any(finding.wrong for finding in found):
@@ -108,7 +108,7 @@ class CheckUp:
         email = self.settings.slack_doctor_email
         if not email:
             says = "geen proefbericht gestuurd; zet je adres in SLACK_DOCTOR_EMAIL om dat te doen"
-            return [Finding(what, says)]
+            return [Finding(what, says, doubtful=True)]
         try:
             found = await client.users_lookupByEmail(email=email)
             opened = await client.conversations_open(users=found["user"]["id"])
@@ -135,11 +135,17 @@ class CheckUp:
         return [Finding(what, says, wrong=True)]
 
 
+def _token_fails(failure: SlackFailed, api_url: str) -> str:
+    if failure.code in WORKSPACE_GONE:
+        return f"het token werkt niet ({failure.code}); installeer opnieuw"
+    return f"{api_url} is niet te bereiken ({failure.code}); laat verkeer daarheen door de firewall"
+
+
 def _secret(secret: str) -> Finding:
     if _SECRET.fullmatch(secret):
         return Finding(WHAT, "het signing secret heeft de juiste vorm")
     says = "het signing secret is niet van Slack's vorm (32 tekens, 0-9 en a-f); klopt het?"
-    return Finding(WHAT, says)
+    return Finding(WHAT, says, doubtful=True)
 
 
 def _same_team(what: str, wanted: str, found: str) -> Finding:

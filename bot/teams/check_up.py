@@ -18,7 +18,7 @@ async def examine(
     """Return what was found: keys, our own token, tenants, who cannot be reached."""
     if registration.trial:
         says = "op proef: niemand wordt gecontroleerd; alleen voor deze machine"
-        return [Finding(WHAT, says), *await _unreachable(database)]
+        return [Finding(WHAT, says, doubtful=True), *await _unreachable(database)]
     return [
         await _keys(doorman),
         await _token(channel),

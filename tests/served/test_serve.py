@@ -154,7 +154,7 @@ async def test_a_report_in_slack_reaches_its_manager_in_teams_who_looks_at_the_e
             await looks_at_the_photo(lotte, session)
             findings, _ = await doctor.communicate()
     assert slack.refusals == []
-    wrong = [line for line in findings.decode().splitlines() if not line.startswith("goed")]
+    wrong = [line for line in findings.decode().splitlines() if line.startswith("FOUT")]
     assert wrong == [f"FOUT  Teams: {NO_HTTPS}"]
     assert not any(typed.encode() in log[0] for typed in EMPLOYEE_TYPED)
 

@@ -63,6 +63,13 @@ async def test_a_token_that_does_not_work(office: SlackOffice) -> None:
     assert "het token werkt niet (token_revoked)" in await says(office, wrong=True)
 
 
+async def test_slack_that_is_not_reached_is_no_fault_of_the_token(office: SlackOffice) -> None:
+    await office.slack.stop()
+    said = await says(office, wrong=True)
+    assert "is niet te bereiken (no_connection)" in said
+    assert "installeer" not in said
+
+
 async def test_a_token_of_another_workspace(office: SlackOffice) -> None:
     office.slack.workspaces["T0ANDERS"] = office.slack.workspaces.pop(TEAM)
     office.slack.workspaces["T0ANDERS"].team = "T0ANDERS"
