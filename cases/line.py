@@ -11,7 +11,13 @@ from storage.records import Duty, Party, Person
 
 
 def owner(duty: Duty, circle: Circle) -> Person | None:
-    """Return whose duty it is today: who it was given to, or who stands in while they are away."""
+    """Return whose duty it is today: who it was given to, or who stands in while they are away.
+
+    Who handed it over by going away has it again from the day they are back.
+    """
+    back = duty.plan.get("handed_by")
+    if back and circle.directory.available(UUID(back)):
+        return circle.directory.person(UUID(back))
     if circle.directory.available(duty.person_id):
         return circle.directory.person(duty.person_id)
     about = about_party(duty, circle)

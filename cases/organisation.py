@@ -201,4 +201,9 @@ async def _hand_over_one(storage: Storage, directory: Directory, duty: Duty, now
     parties = {p.person_id for p in await storage.cases.parties(duty.case_id) if p.person_id}
     heir = directory.who(duty.role, case.team_id if case else None, without=parties)
     moved = replace(duty, person_id=heir.id if heir else None, next_at=now)
-    return await storage.duties.save(moved, duty.version)
+    if not await storage.duties.save(moved, duty.version):
+        return False
+    detail = {"duty": str(duty.id), "from_person": str(duty.person_id)}
+    detail |= {"person": str(heir.id)} if heir else {}
+    await storage.audit.append(duty.case_id, "import", "duty_left_behind", detail, now)
+    return True

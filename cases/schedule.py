@@ -7,7 +7,7 @@ card is no acting, and opening a case moves nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -103,7 +103,7 @@ def first_look(duty: Promise) -> datetime:
 def after(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty whose limit has not passed."""
     limit = in_hours(duty, must_act_by(duty), calendar)
-    coming = [in_hours(duty, moment, calendar) for moment in reminders(duty) if moment > now]
+    coming = [_gathered(duty, moment, calendar) for moment in reminders(duty)]
     if duty.planned_for and duty.planned_for > now:
         coming = [in_hours(duty, duty.planned_for, calendar)]  # asked again then, not before
     return min([moment for moment in coming if moment > now] + [max(limit, now)])
@@ -135,6 +135,18 @@ def must_act_by(duty: Promise) -> datetime:
 def in_hours(duty: Promise, when: datetime, calendar: Calendar) -> datetime:
     """Return the moment itself for what is urgent, else the next moment in office hours."""
     return when if urgent(duty) else calendar.next_office_moment(when)
+
+
+def _gathered(duty: Promise, when: datetime, calendar: Calendar) -> datetime:
+    """Return when a reminder goes out: in the morning of its day, with all else of that day.
+
+    So that somebody with several tasks gets one message, as the office opens. What is urgent comes
+    at its own moment, and so does what was not there yet that morning.
+    """
+    at = in_hours(duty, when, calendar)
+    midnight = datetime.combine(calendar.local(at).date(), time.min, calendar.zone)
+    morning = calendar.next_office_moment(midnight)
+    return at if urgent(duty) or morning <= asked_at(duty) else morning
 
 
 def urgent(duty: Promise) -> bool:

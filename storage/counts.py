@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, func, select
 from storage.outbox import IN_DOUBT
 from storage.records import DutyState
 from storage.rows import Work
-from storage.tables import duties, outgoing
+from storage.tables import duties, outgoing, standing_duties
 
 
 def _by_state(table: Table) -> Select[Any]:
@@ -22,6 +22,9 @@ _NOBODY_LEFT = select(func.count().label("many")).where(
     duties.c.next_at.is_not(None), duties.c.state == DutyState.FAILED
 )
 
+_NOBODY_FOR_STANDING = select(func.count().label("many")).where(
+    standing_duties.c.next_at.is_not(None), standing_duties.c.state == DutyState.FAILED
+)
 _IN_DOUBT = select(func.count().label("many")).where(IN_DOUBT)
 
 
@@ -43,11 +46,14 @@ class Counts:
 
     async def counted(self) -> Counted:
         """Count duties and cards by state. It reads the tables: not for every second."""
-        found = await self._work.first(_NOBODY_LEFT, {})
-        doubtful = await self._work.first(_IN_DOUBT, {})
+        nobody = [await self._many(one) for one in (_NOBODY_LEFT, _NOBODY_FOR_STANDING)]
         return Counted(
             duties={row.state: row.many for row in await self._work.all(_DUTIES, {})},
             cards={row.state: row.many for row in await self._work.all(_CARDS, {})},
-            nobody_left=found.many if found else 0,
-            in_doubt=doubtful.many if doubtful else 0,
+            nobody_left=sum(nobody),
+            in_doubt=await self._many(_IN_DOUBT),
         )
+
+    async def _many(self, counting: Select[Any]) -> int:
+        found = await self._work.first(counting, {})
+        return int(found.many) if found else 0

@@ -9,8 +9,8 @@ import pytest
 
 from bot.channel import DeliveryFailed, SentRef
 from bot.deliver import MAX_TRIES, Delivery
-from cases import looking
-from cases.desk import LEASE
+from cases import looking, schedule
+from cases.desk import LEASE, calendar_of
 from cases.forget import EVENTS_KEPT
 from cases.looking import MOST_ATTEMPTS
 from cases.mending import IN_DOUBT, list_duties
@@ -240,6 +240,28 @@ async def test_a_card_that_does_not_open_is_given_up_and_the_rest_goes_on(
     async with database.reading() as transaction:
         cards = (await transaction.counted()).cards
     assert cards == {OutgoingState.FAILED: 1, OutgoingState.SENT: 1}
+
+
+async def test_reminders_of_one_day_are_one_message_as_the_office_opens(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    bmw = stage["bmw"]
+    ours = [d for d in await duties_of(stage) if d.person_id == bmw.id and d.state.open][:2]
+    for hour, duty in zip((10, 14), ours, strict=True):
+        at = stage.clock.at.replace(hour=hour) + timedelta(days=2)
+        plan = {**duty.plan, "urgent": False, "reminders": [at.isoformat()]}
+        far = stage.clock.at + timedelta(days=9)
+        owed = replace(duty, state=DutyState.DUE, due_at=far, target=None, plan=plan)
+        async with stage.office.database.reading() as transaction:
+            [town] = await transaction.organisations()
+        look = schedule.after(owed, stage.clock.at, calendar_of(town))
+        await save(stage, replace(owed, next_at=look))
+    bmw.reads()
+    await stage.later(days=1, hours=22)  # a quarter past eight, Wednesday
+    assert "Denk je hieraan" not in bmw.reads()
+    await stage.later(minutes=20)
+    bmw.sees("Denk je hieraan? 2 taken")
+    await stage.later(hours=8)
+    assert "Denk je hieraan" not in bmw.reads()
 
 
 async def test_several_reminders_at_once_are_one_message(stage: Stage) -> None:
