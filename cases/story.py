@@ -22,7 +22,7 @@ from protocols.vocabulary import (
     Place,
     Target,
 )
-from words.observe import observe
+from words.observe import ALIKE, observe
 
 _BY_HAND = {"blows", "grip", "spit", "touch"}
 _AT_A_DISTANCE = {Place.TELEPHONE, Place.ONLINE, Place.IN_WRITING}
@@ -176,7 +176,7 @@ def _evidence(facts: Facts, key: str) -> tuple[Words, ...]:
     return tuple(
         Words(start=span.start, end=span.end, text=span.text)
         for span in facts.evidence
-        if span.why in codes
+        if span.why.removeprefix(ALIKE) in codes
     )
 
 
@@ -275,4 +275,5 @@ def _flags(told: Flags, own: Flags, answers: Answers) -> Flags:
 def words_for(facts: Facts, because: Sequence[str]) -> list[Span]:
     """Return the reporter's words that a verdict rests on."""
     codes = set(because)
-    return [span for span in facts.evidence if span.why in codes] or list(facts.evidence[:2])
+    resting = [span for span in facts.evidence if span.why.removeprefix(ALIKE) in codes]
+    return resting or list(facts.evidence[:2])

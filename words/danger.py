@@ -1,12 +1,18 @@
 """A quick look at any message: does it speak of danger now? Misses nothing before it spares."""
 
+from words.grams import grams_of
 from words.observe import found_in
-from words.stance import Mode
-from words.warnings import acute
+from words.resemblance import likely_flags
+from words.stance import Mode, tells_of_somebody
+from words.warnings import acute, resembles
 
 
 def danger(text: str) -> bool:
     """Whether this message may come from somebody in danger, or be about one. Never raises."""
     readings, findings = found_in(text)
     said = [found for found in findings if found.mode is not Mode.NEGATED]
-    return acute(said, readings)
+    if acute(said, readings):
+        return True
+    return tells_of_somebody(readings) and resembles(
+        likely_flags(readings, grams_of(readings)), "acute_danger"
+    )

@@ -46,7 +46,7 @@ THREATS = frozenset(
         "animal_threat",
     ]
 )
-_UNSAID = (Mode.NEGATED, Mode.SUPPOSED, Mode.OWN)
+UNSAID = (Mode.NEGATED, Mode.SUPPOSED, Mode.OWN)
 # two signs in one sentence (or one after the other) that make a veiled threat together
 _TOGETHER = (
     ("knows", "private"),
@@ -76,7 +76,7 @@ def _as_stated(finding: Finding) -> Finding | None:
 
 def stated(findings: Iterable[Finding]) -> list[Finding]:
     """What the story says happened or was threatened; denied, feared and own acts left out."""
-    kept = (finding for finding in findings if finding.mode not in _UNSAID)
+    kept = (finding for finding in findings if finding.mode not in UNSAID)
     return [found for finding in kept if (found := _as_stated(finding))]
 
 

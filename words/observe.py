@@ -1,26 +1,36 @@
 """From a reporter's own words to facts, each with the words it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from protocols.facts import Facts, Span
 from protocols.vocabulary import Conduct
-from words.conclude import conclude
+from words.conclude import Conclusion, conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
+from words.grams import grams_of
 from words.influence import under_influence
-from words.judge import acts
+from words.judge import UNSAID, acts
 from words.lexicon import lexicon
 from words.moments import moment_of
 from words.persistence import summons, sustained
 from words.places import location_of, place_of
 from words.readings import Readings, read_words
+from words.resemblance import (
+    Sorts,
+    is_familiar,
+    likely_acts,
+    likely_flags,
+    likely_places,
+    words_for,
+)
 from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
-from words.warnings import flags_of
+from words.warnings import flags_of, resembles
 
+ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
 _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
@@ -33,9 +43,24 @@ def found_in(text: str) -> tuple[Readings, Sequence[Finding]]:
 
 
 def _span(readings: Readings, finding: Finding) -> Span:
+    return _on(readings, finding.first, finding.last, finding.code)
+
+
+def _on(readings: Readings, first: int, last: int, why: str) -> Span:
     tokens = readings.story.tokens
-    start, end = tokens[finding.first].start, tokens[finding.last].end
-    return Span(start=start, end=end, text=readings.story.text[start:end], why=finding.code)
+    start, end = tokens[first].start, tokens[last].end
+    return Span(start=start, end=end, text=readings.story.text[start:end], why=why)
+
+
+def _alike(
+    readings: Readings, grams: Sorts, conclusion: Conclusion, flags: Mapping[str, float]
+) -> Iterator[Span]:
+    """The words that speak most for an act that no sign was found for, or for a warning."""
+    asked = [("conduct", str(act)) for act in (conclusion.resembled,) if act]
+    asked += [("flag", flag) for flag in flags if resembles(flags, flag)]
+    for question, answer in asked:
+        for first, end in words_for(question, answer, grams):
+            yield _on(readings, first, end - 1, f"{ALIKE}{answer}")
 
 
 def _told(why: str, *words: Told | None) -> Iterator[Span]:
@@ -56,10 +81,14 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     """
     readings, findings = found_in(text)
     standing = acts(findings, readings)
-    conclusion = conclude(standing, tells_of_somebody(readings))
+    grams = grams_of(readings)
+    told = tells_of_somebody(readings) or is_familiar(grams)
+    unsaid = [finding for finding in findings if finding.mode in UNSAID]
+    conclusion = conclude(standing, unsaid, likely_acts(grams, standing, findings), told)
     spans = [_span(readings, act) for act in standing]
-    told = moment_of(readings.story, now, _where_done(spans))
-    named = place_of(readings)
+    warned = likely_flags(readings, grams)
+    alike = tuple(_alike(readings, grams, conclusion, warned))
+    moment = moment_of(readings.story, now, _where_done(spans))
     folded = fold(text)
     who, why = who_of(readings), why_of(readings, folded)
     things = with_what_of(readings, standing)
@@ -70,14 +99,20 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         direction=conclusion.direction,
         sustained=sustained(said),
         summoned=summons(said, [token.form for token in readings.story.tokens]),
-        place=named.place if named else None,
+        place=place_of(readings, likely_places(grams) if told else {}),
         location=location_of(text, locations),
-        when=told.moment if told else None,
+        when=moment.moment if moment else None,
         who=who.text if who else None,
         perpetrator_known=known_of(folded),
         with_what=tuple(thing.text for thing in things),
         why=why.text if why else None,
         under_influence=under_influence(folded),
-        flags=flags_of(standing, findings, readings),
-        evidence=(*spans, *_told("who", who), *_told("why", why), *_told("with_what", *things)),
+        flags=flags_of(standing, findings, readings, warned, conclusion.resembled),
+        evidence=(
+            *spans,
+            *alike,
+            *_told("who", who),
+            *_told("why", why),
+            *_told("with_what", *things),
+        ),
     )

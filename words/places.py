@@ -1,6 +1,6 @@
 """Where it happened: the channel, and which of the organisation's own locations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from protocols.vocabulary import Place
@@ -11,6 +11,8 @@ _SURE, _LIKELY = "at", "near"
 _LEVELS = (_SURE, _LIKELY)
 _CLASSES = {level: [(place, f"@{level}_{place.value}") for place in Place] for level in _LEVELS}
 _SHORTEST_NAME = 3
+_LIKELY_ENOUGH = 0.45  # a channel that is not named is only filled in when it is likelier
+_SURER = 0.6  # … and only takes the place of one that is named when it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,20 @@ def _best(named: Sequence[Named]) -> Named:
     return max(named, key=lambda one: (counts[one.place], -one.first))
 
 
-def place_of(readings: Readings) -> Named | None:
-    """The channel that the story names, or None when nothing in it says."""
+def place_of(readings: Readings, likely: Mapping[Place, float]) -> Place | None:
+    """The channel: the one that is named, unless the words together speak for another.
+
+    `likely`: how likely each channel is by resemblance; empty when that was not looked at. None
+    when nothing in the story says.
+    """
+    named = _named_in(readings)
+    best = max(likely, key=lambda place: likely[place], default=None)
+    if best and likely[best] >= (_SURER if named else _LIKELY_ENOUGH):
+        return best
+    return named.place if named else None
+
+
+def _named_in(readings: Readings) -> Named | None:
     for quoted in (False, True):  # inside a quotation a place is what is spoken of
         for level in _LEVELS:
             named = _named(readings, level, quoted)

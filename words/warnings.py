@@ -1,6 +1,6 @@
 """The flags beside any category. Each sentence may raise one; none takes another's down."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from protocols.facts import Flags
 from words.findings import Finding, tenses_of
@@ -12,6 +12,8 @@ _INSULTS = frozenset(("insulting", "discriminating", "gesture", "swearing", "def
 _BODILY = BODILY_PERSON | BODILY_THING | {"attempted_blow"}
 _PUNISHABLE = _INSULTS | THREATS | _BODILY | {"not_leaving", "trespassing", "sexual_assault"}
 _VIOLENT = _BODILY | THREATS | SELF_HARM
+# chosen hand by hand, so that of the warnings raised enough are right
+_ALIKE = {"acute_danger": 0.4, "self_harm": 0.5}
 _IN_HAND = BODILY_PERSON | {"weapon_shown", "attempted_blow"}
 
 
@@ -54,18 +56,36 @@ def acute(findings: Sequence[Finding], readings: Readings) -> bool:
     return bool(now & near)
 
 
-def flags_of(acts: Sequence[Finding], findings: Sequence[Finding], readings: Readings) -> Flags:
-    """`acts`: what stands; `findings`: everything found, for the flags that must miss nothing."""
+def resembles(alike: Mapping[str, float], flag: str) -> bool:
+    """Whether a part of the story is enough like texts with this flag."""
+    return alike.get(flag, 0.0) >= _ALIKE[flag]
+
+
+def flags_of(
+    acts: Sequence[Finding],
+    findings: Sequence[Finding],
+    readings: Readings,
+    alike: Mapping[str, float],
+    resembled: str | None = None,
+) -> Flags:
+    """`acts`: what stands; `findings`: everything found, for the flags that must miss nothing.
+
+    `alike`: how much the story resembles texts with a flag; that only ever raises one.
+    `resembled`: the act that was concluded without a sign.
+    """
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     codes, standing = _codes(said), _codes(acts)
+    done = standing | {resembled or ""}
     return Flags(
-        acute_danger=acute(said, readings),
+        acute_danger=acute(said, readings) or resembles(alike, "acute_danger"),
         injury="injured" in codes,
         weapon=bool({"weapon_talk", "weapon_shown", "animal_threat", "bomb_threat"} & codes),
-        self_harm=bool(SELF_HARM & standing) or "self_harm_acute" in standing,
+        self_harm=bool(SELF_HARM & standing)
+        or "self_harm_acute" in standing
+        or resembles(alike, "self_harm"),
         damage="broken" in codes or "destroying" in standing or "arson" in standing,
-        punishable=bool(_PUNISHABLE & standing),
-        discrimination="discriminating" in codes,
-        sexual=bool({"sexual_remark", "groping", "sexual_assault", "deepfake"} & standing),
-        stalking=bool({"stalking", "following", "lying_in_wait"} & standing),
+        punishable=bool(_PUNISHABLE & done),
+        discrimination="discriminating" in codes | done,
+        sexual=bool({"sexual_remark", "groping", "sexual_assault", "deepfake"} & done),
+        stalking=bool({"stalking", "following", "lying_in_wait"} & done),
     )

@@ -1,45 +1,137 @@
-"""Which kind of conduct the signs together speak for: a small linear model over what was found.
+"""What the grams and signs of a story together speak for: a linear model for each question.
 
-It breaks ties between the patterns. Its features are the patterns' own codes, counted, so that
-each of its reasons is a word in the lexicon. The weights are data (`weights.json`), made by
-`tests/eval/train.py` from the labelled texts; nothing is learnt while the bot runs.
+The weights are data (`weights/*.tsv`), made by `tests/eval/train.py` from the labelled texts. The
+first line of a file names the answers, what each begins with and the scale of its weights. Every
+other line is a gram, how rare it is, and two characters for each answer that it speaks for or
+against: which answer and how much. It is read when it is needed: most grams of a file are in no
+story at all. Nothing is learnt while the bot runs.
 """
 
 import json
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from words.findings import Finding
-from words.kinds import Kind
+from words.grams import Gram, vector_of
 
-_FILE = Path(__file__).parent / "weights.json"
-_MOST = 4  # a sign that is found more often than this adds nothing
+FOLDER = Path(__file__).parent / "weights"
+_WIDTH = 4  # of how rare a gram is: 6.25
+_UNKNOWN = "0.00\t"
+_FIRST = ord("0")  # the character of the first answer
+_NOTHING, _REACH = 80, 46  # the character of weight 0, and how far it goes up and down
+# Squares: small weights, of which there are many, are told apart better than large ones.
+_AMOUNTS = {
+    chr(_NOTHING + step): math.copysign((step / _REACH) ** 2, step)
+    for step in range(-_REACH, _REACH + 1)
+}
 
 
-def features(acts: Sequence[Finding]) -> dict[str, float]:
-    """How often each sign stands in the story: 1 for once, a little more for each time again."""
-    counts = Counter(act.code for act in acts)
-    return {code: 1 + 0.3 * (min(count, _MOST) - 1) for code, count in counts.items()}
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to the question of a model."""
+
+    name: str
+    start: float  # what speaks for it before anything is read
+    scale: float  # of its weights
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights for one question. `rows`: what stands behind each gram in the file."""
+
+    answers: tuple[Answer, ...]
+    rows: Mapping[str, str]
+
+    def scores(self, vector: Mapping[str, float]) -> dict[str, float]:
+        """How much speaks for each answer; 0 is neither for nor against."""
+        sums = dict.fromkeys((chr(_FIRST + at) for at in range(len(self.answers))), 0.0)
+        for name, value in vector.items():
+            pairs = self._pairs(name)
+            for which, amount in zip(pairs[::2], pairs[1::2], strict=True):
+                sums[which] += value * _AMOUNTS[amount]
+        return {
+            answer.name: answer.start + answer.scale * found
+            for answer, found in zip(self.answers, sums.values(), strict=True)
+        }
+
+    def speaks_for(self, answer: str, vector: Mapping[str, float]) -> dict[str, float]:
+        """How much each gram speaks for an answer, against what it says of the others."""
+        which = [one.name for one in self.answers].index(answer)
+        return {name: self._against_others(which, name) * vector[name] for name in vector}
+
+    def _against_others(self, which: int, name: str) -> float:
+        pairs = self._pairs(name)
+        weights = {
+            ord(answer) - _FIRST: self.answers[ord(answer) - _FIRST].scale * _AMOUNTS[amount]
+            for answer, amount in zip(pairs[::2], pairs[1::2], strict=True)
+        }
+        others = sum(weights.values()) / len(self.answers)
+        return weights.get(which, 0.0) - others
+
+    def vector(self, sorts: Sequence[Sequence[Gram]]) -> dict[str, float]:
+        """What each gram of a story weighs."""
+        return vector_of(sorts, self.rareness)
+
+    def rareness(self, name: str) -> float:
+        """How rare a gram is; 0 for one that the model does not know."""
+        return float(self.rows.get(name, _UNKNOWN)[:_WIDTH])
+
+    def _pairs(self, name: str) -> str:
+        return self.rows.get(name, _UNKNOWN)[_WIDTH + 1 :]
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    """For each kind the weight of each sign; "" is what holds without any sign."""
-    weights: Mapping[str, Mapping[str, float]] = json.loads(_FILE.read_text("utf-8"))
-    return weights
+def model(question: str) -> Model:
+    """The model of "conduct", "place" or "flag"."""
+    return parsed((FOLDER / f"{question}.tsv").read_text("utf-8"))
 
 
-def likelihoods(acts: Sequence[Finding]) -> dict[Kind, float]:
-    """How likely each kind is, between 0 and 1, together 1."""
-    found = features(acts)
-    scores = {
-        kind: own.get("", 0.0) + sum(own.get(code, 0.0) * value for code, value in found.items())
-        for kind, own in ((kind, _weights()[kind.value]) for kind in Kind)
-    }
+def parsed(text: str) -> Model:
+    """A model from the text of its file."""
+    head, *lines = text.rstrip("\n").split("\n")
+    answers = tuple(Answer(**answer) for answer in json.loads(head))
+    return Model(answers, dict(line.split("\t", 1) for line in lines))
+
+
+def written(
+    answers: Sequence[tuple[str, float]],
+    rareness: Mapping[str, float],
+    weights: Mapping[str, Sequence[float]],
+    least: float,
+) -> str:
+    """The text of a model's file. `answers` are names and starts; `weights` by gram, in the order
+    of the answers; a weight under `least` of the answer's largest is left out."""
+    scales = [max(abs(row[at]) for row in weights.values()) for at in range(len(answers))]
+    head = [
+        {"name": name, "start": round(start, 3), "scale": round(scale, 3)}
+        for (name, start), scale in zip(answers, scales, strict=True)
+    ]
+    rows = {name: _row(row, scales, least) for name, row in weights.items()}
+    lines = [
+        f"{name}\t{rareness.get(name, 0.0):.2f}\t{row}" for name, row in sorted(rows.items()) if row
+    ]
+    return "\n".join([json.dumps(head), *lines]) + "\n"
+
+
+def _row(weights: Sequence[float], scales: Sequence[float], least: float) -> str:
+    shares = [weight / scale for weight, scale in zip(weights, scales, strict=True)]
+    return "".join(
+        chr(_FIRST + at) + chr(_NOTHING + round(math.copysign(abs(share) ** 0.5, share) * _REACH))
+        for at, share in enumerate(shares)
+        if abs(share) >= least
+    )
+
+
+def shared(scores: Mapping[str, float]) -> dict[str, float]:
+    """How likely each of answers is that exclude each other; together 1."""
     top = max(scores.values())
-    powers = {kind: math.exp(score - top) for kind, score in scores.items()}
+    powers = {name: math.exp(score - top) for name, score in scores.items()}
     total = sum(powers.values())
-    return {kind: power / total for kind, power in powers.items()}
+    return {name: power / total for name, power in powers.items()}
+
+
+def chance(score: float) -> float:
+    """How likely an answer is by itself, from 0 to 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

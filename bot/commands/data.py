@@ -32,7 +32,7 @@ from protocols.sheet import BadSheet, read_sheet
 from protocols.terms import Calendar
 from protocols.timeline import timeline as timeline_of
 from protocols.verdict import classify as classify_facts
-from words.observe import observe
+from words.observe import ALIKE, observe
 
 LONGEST = 100_000  # characters of one text
 _WIDE = 200  # columns of a table that goes into a file
@@ -69,13 +69,20 @@ def classify(
 def _explained(verdict: dict[str, Any]) -> str:
     """Return a verdict as lines for people: the category, its rule, and each piece of evidence."""
     head = f"{verdict['category']}  ({verdict['rule']}, {verdict['source']})"
-    spans = [f"  “{span['text']}”: {span['why']}" for span in verdict["evidence"]]
+    spans = [f"  “{span['text']}”: {_why(span['why'])}" for span in verdict["evidence"]]
     raised = [name for name, up in verdict["flags"].items() if up]
     others = [f"{one['category']} ({one['score']})" for one in verdict["alternatives"]]
     lines = [head, *spans]
     lines += [f"  let op: {', '.join(raised)}"] if raised else []
     lines += [f"  kan ook zijn: {', '.join(others)}"] if others else []
     return "\n".join(lines)
+
+
+def _why(code: str) -> str:
+    """Return what a piece of evidence shows; whether it is a sign, or words like others."""
+    if code.startswith(ALIKE):
+        return f"lijkt op woorden bij {code.removeprefix(ALIKE)}"
+    return code
 
 
 def route(protocol: Protocol) -> None:

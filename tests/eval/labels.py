@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 TEXTS = Path(__file__).parent / "texts"
+HANDS = TEXTS / "hands"  # a file for each; the weights are made from all of them
+SEALED = TEXTS / "sealed.jsonl"  # read when everything was done, and tuned on by nobody
 SCHEMES = ("heerlen", "velsen", "lingewaard", "alkmaar", "politiek", "channel")
 PACKS = {
     "heerlen": "heerlen",
@@ -63,3 +65,13 @@ def labelled(path: Path) -> Sequence[Labelled]:
     """The texts of a file, a JSON object a line. Raises ValidationError for a wrong line."""
     lines = path.read_text("utf-8").splitlines()
     return [Labelled.model_validate(json.loads(line)) for line in lines if line.strip()]
+
+
+def hands() -> dict[str, Sequence[Labelled]]:
+    """The texts to learn from, by the name of the hand that wrote them."""
+    return {path.stem: labelled(path) for path in sorted(HANDS.glob("*.jsonl"))}
+
+
+def nothing() -> Sequence[str]:
+    """Texts in which nobody does anything: answers to the bot, planning, an ordinary day."""
+    return (TEXTS / "nothing.txt").read_text("utf-8").splitlines()

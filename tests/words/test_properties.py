@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.eval.labels import TEXTS, labelled
+from tests.eval.labels import hands
 from words.danger import danger
 from words.moments import read_moment
 from words.observe import observe
@@ -26,7 +26,7 @@ GRAVE = ("acute_danger", "weapon", "self_harm", "injury")
 
 @cache
 def stories() -> tuple[str, ...]:
-    return tuple(text.text for text in labelled(TEXTS / "tuning.jsonl"))
+    return tuple(text.text for texts in hands().values() for text in texts)
 
 
 any_text = st.text(st.characters(), max_size=200)

@@ -1,0 +1,96 @@
+"""What a story resembles: the acts, the channel and the warnings that its words together speak for.
+
+What is read from it rests on no word of the lexicon, so the words that weigh most are its evidence.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from protocols.vocabulary import Conduct, Place
+from words.findings import Finding
+from words.grams import LONGEST, Gram, signs_of, within, without_pieces
+from words.readings import Readings
+from words.weigh import Model, chance, model, shared
+
+Sorts = Sequence[Sequence[Gram]]
+NOTHING = "nothing"  # the answer for texts in which nobody does anything
+_FEWEST, _FAMILIAR = 5, 0.6  # words of a story, and the share of them that has to be known
+_SHOWN = 3  # words that weigh most
+
+
+def is_familiar(sorts: Sorts) -> bool:
+    """Whether most words of the story stood in the texts that the weights were made from."""
+    words = [gram for gram in sorts[1] if gram.end == gram.first + 1]
+    known = sum(model("conduct").rareness(gram.name) > 0 for gram in words)
+    return len(words) >= _FEWEST and known >= _FAMILIAR * len(words)
+
+
+def likely_acts(
+    sorts: Sorts, acts: Sequence[Finding], findings: Sequence[Finding]
+) -> Mapping[Conduct, float]:
+    """How likely each usual act is; together 1 with how likely it is that nothing happened."""
+    weights = model("conduct")
+    vector = weights.vector(sorts) | signs_of(acts, findings)
+    likely = shared(weights.scores(vector))
+    return {Conduct(name): value for name, value in likely.items() if name != NOTHING}
+
+
+def likely_places(sorts: Sorts) -> Mapping[Place, float]:
+    """How likely each channel is, together 1."""
+    weights = model("place")
+    vector = weights.vector(sorts)
+    return {Place(name): value for name, value in shared(weights.scores(vector)).items()}
+
+
+def likely_flags(readings: Readings, sorts: Sorts) -> Mapping[str, float]:
+    """How much the part of the story that most resembles a warning does so, from 0 to 1.
+
+    Read sentence by sentence and two by two, so that no other sentence takes a warning away.
+    """
+    weights = model("flag")
+    words = without_pieces(sorts)
+    best = {answer.name: 0.0 for answer in weights.answers}
+    for first, end in _parts(readings):
+        scores = weights.scores(weights.vector(within(words, first, end)))
+        best = {name: max(best[name], chance(score)) for name, score in scores.items()}
+    return best
+
+
+def _parts(readings: Readings) -> Iterator[tuple[int, int]]:
+    """Each sentence, and each with the next, as first token and one past the last."""
+    tokens = readings.story.tokens[:LONGEST]
+    starts = [
+        at
+        for at, token in enumerate(tokens)
+        if at == 0 or token.sentence != tokens[at - 1].sentence
+    ]
+    ends = [*starts[1:], len(tokens)]
+    yield from zip(starts, ends, strict=False)
+    yield from zip(starts, ends[1:], strict=False)
+
+
+def words_for(question: str, answer: str, sorts: Sorts) -> list[tuple[int, int]]:
+    """The words that speak most for an answer, as (first token, one past the last), in order."""
+    by_token = _by_token(model(question), answer, sorts)
+    most = sorted(by_token, key=lambda at: (-by_token[at], at))[:_SHOWN]
+    return _joined(sorted(at for at in most if by_token[at] > 0))
+
+
+def _by_token(weights: Model, answer: str, sorts: Sorts) -> dict[int, float]:
+    """How much each token speaks for the answer: a gram's weight shared among its tokens."""
+    speaks = weights.speaks_for(answer, weights.vector(sorts))
+    sums: dict[int, float] = {}
+    for gram in (gram for grams in sorts for gram in grams if gram.name in speaks):
+        for at in range(gram.first, gram.end):
+            sums[at] = sums.get(at, 0.0) + speaks[gram.name] / (gram.end - gram.first)
+    return sums
+
+
+def _joined(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbours together: 3, 4, 7 are (3, 5) and (7, 8)."""
+    joined: list[tuple[int, int]] = []
+    for at in places:
+        if joined and joined[-1][1] == at:
+            joined[-1] = (joined[-1][0], at + 1)
+        else:
+            joined.append((at, at + 1))
+    return joined
