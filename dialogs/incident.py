@@ -67,6 +67,7 @@ LOCAL = frozenset(
         "off_duty",
         "access_denied",
         "company",
+        "account",
     }
 )
 
@@ -126,9 +127,14 @@ INCIDENT = Dialog(
         Step(
             "summoned",
             Choice(("once", "twice", "three", "never", "unknown")),
-            when=chosen("what", "staying", "trespass"),
+            when=chosen("what", "staying", "trespass", "recording"),
         ),
         Step("where", Choice((*PLACES, "unknown"), own_words=True, finds=True)),
+        Step(
+            "account",
+            Choice(("own", "municipal", "perpetrators", "elsewhere", "unknown"), own_words=True),
+            when=chosen("where", "online"),
+        ),
         Step("when", Moment(("now", "today_earlier", "yesterday", "unknown"))),
         Step(
             "with_what",

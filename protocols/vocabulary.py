@@ -192,6 +192,7 @@ class Fact(StrEnum):
     OFF_DUTY = "off_duty"
     ACCESS_DENIED = "access_denied"
     COMPANY = "company"
+    ACCOUNT = "account"  # on which account or platform it stood
 
 
 class Role(StrEnum):

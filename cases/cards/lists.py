@@ -26,6 +26,7 @@ _TOLD = (
     "target",
     "ground",
     "summoned",
+    "account",
     "harm",
 )  # rows of a report that is read
 MOST = 10  # lines of a list; the rest is counted

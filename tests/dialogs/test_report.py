@@ -55,7 +55,7 @@ def test_a_good_story_takes_at_most_five_taps_more() -> None:
 def test_the_order_of_the_questions() -> None:
     assert [step.key for step in INCIDENT.steps] == [
         *("danger", "story", "who", "what", "precisely", "target", "ground", "summoned"),
-        *("where", "when", "with_what", "how", "why"),
+        *("where", "account", "when", "with_what", "how", "why"),
         *("harm", "care", "victim", "witness_names", "known", "evidence", "category", "send"),
     ]
 

@@ -57,7 +57,7 @@ def test_places_and_injuries_are_the_vocabulary() -> None:
 def test_what_a_protocol_does_not_ask_is_nowhere() -> None:
     plain, whole = incident(frozenset()), incident(LOCAL)
     assert {step.key for step in whole.steps} - {step.key for step in plain.steps} == {
-        *("target", "ground", "summoned")
+        *("target", "ground", "summoned", "account")
     }
     left = {option for step in plain.steps for option in step.ask.options}
     assert left.isdisjoint({"company", "off_duty", "under_influence", *ORIGINS} - {"other"})

@@ -61,3 +61,24 @@ def test_what_is_not_answered_is_listed(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert 'organisation.open_terms.heerlen.decision-term: "3 working days"' in done.output
     assert "open_terms.heerlen.footage-term" not in done.output
+
+
+async def test_what_can_happen_is_called_as_the_protocol_calls_it(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """A request is another thing in each protocol; where nothing follows it is not offered."""
+    cag = stage["cag"]
+    await report(stage["medewerker"])
+    await cag.taps("view", "story")
+    await cag.taps("event", "open")
+    assert "verzoek" not in cag.reads()
+    data = yaml.safe_load(MUNICIPALITY.read_text("utf-8"))
+    data["organisation"]["protocols"]["employee"] = "velsen"
+    path = tmp_path / "velsen.yaml"
+    path.write_text(yaml.safe_dump(data), "utf-8")
+    async with stage.office.database.writing() as transaction:
+        await import_organisation(transaction, read_organisation_file(path), stage.clock.now())
+    await report(stage["medewerker"])
+    await cag.taps("view", "story", on="2026-0002")
+    await cag.taps("event", "open", on="2026-0002")
+    cag.sees("Het team vraagt om groepsopvang")

@@ -12,6 +12,7 @@ BY_BUTTONS = {
     "who": "citizen_known",
     "summoned": "once",
     "where": "balie",
+    "account": "perpetrators",
     "when": "now",
     "with_what": "words",
     "how": "sudden",

@@ -125,7 +125,7 @@ async def test_digital_aggression_has_its_class(stage: Stage) -> None:
     )
     await finish(employee)
     await stage["cag"].taps("view", "story")
-    stage["cag"].sees("Soort digitale agressie", "mengvorm")
+    stage["cag"].sees("Soort digitale agressie", "mengvorm", "Op een account van de dader")
 
 
 async def test_the_office_is_that_of_whom_it_was_done_to(stage: Stage) -> None:
