@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cases import schedule
 from cases.access import Action, Circle, may
 from cases.cards.duty import short
 from cases.cards.frame import button, buttons, card, place_text, quiet
@@ -12,7 +13,7 @@ from dialogs.card import Bullets, Button, Buttons, Card, Part, Style, Text
 from dialogs.texts import Language, say
 from protocols.guidance import category_text
 from protocols.vocabulary import Role
-from storage.records import Case, CaseState, Duty, Person
+from storage.records import Case, CaseState, Duty, DutyState, Person
 
 _TAPS: tuple[tuple[str, Style], ...] = (
     ("report", "primary"),
@@ -75,7 +76,13 @@ async def open_cases(desk: Desk, person: Person) -> Sequence[OpenCase]:
 
 
 def _late(desk: Desk, circle: Circle) -> tuple[Duty, ...]:
-    return tuple(duty for duty in circle.duties if duty.state.open and duty.due_at < desk.now)
+    """What should have been done. "At once" has its grace, as it has before it goes up the line."""
+    return tuple(
+        duty
+        for duty in circle.duties
+        if duty.state is DutyState.OVERDUE
+        or (duty.state.open and schedule.must_act_by(duty) <= desk.now)
+    )
 
 
 def cases_card(person: Person, found: Sequence[OpenCase]) -> Card:

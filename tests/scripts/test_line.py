@@ -194,11 +194,13 @@ async def test_my_tasks_lists_what_is_open_with_its_moment(stage: Stage) -> None
 
 async def test_the_cag_sees_the_open_cases_and_what_is_late(stage: Stage) -> None:
     await report(stage["medewerker"])
-    await stage.later(days=8)
     cag = stage["cag"]
+    await cag.says("open zaken")
+    assert "te laat" not in cag.reads().lower()  # what is to be done at once was asked just now
+    await stage.later(days=8)
     cag.reads()
     await cag.says("open zaken")
-    cag.sees("2026-0001")
+    cag.sees("2026-0001", "Te laat")
     employee = stage["collega"]
     await employee.says("open zaken")
     assert "2026-0001" not in employee.reads()
