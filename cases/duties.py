@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -119,5 +120,15 @@ def _plan(case: Case, one: PlannedDuty) -> Mapping[str, Any]:
         "reminders": [moment.isoformat() for moment in one.reminders],
         "escalates_to": list(one.escalates_to),
         "watched_by": list(one.watched_by),
-        "asked_at": max(case.reported_at, one.anchored_at).isoformat(),
+        "asked_at": _asked_at(case, one).isoformat(),
     }
+
+
+def _asked_at(case: Case, one: PlannedDuty) -> datetime:
+    """Return when the duty came into being: at the report, or at the event that brought it.
+
+    The end of a measure still lies ahead when the measure is taken: it is known from then on.
+    """
+    events = case.sheet.get("events", ())
+    known = max([case.reported_at, *(datetime.fromisoformat(event["at"]) for event in events)])
+    return max(case.reported_at, min(one.anchored_at, known))

@@ -37,6 +37,7 @@ class Check:
     escalated: int = 0
     still: dict[str, set[UUID]] = field(default_factory=dict)
     _said: set[tuple[UUID, str]] = field(default_factory=set)
+    _known: dict[UUID, datetime] = field(default_factory=dict)  # by when each was there
 
     @property
     def checked(self) -> int:
@@ -51,6 +52,7 @@ class Check:
             known = self.still.get(town.id, set()) | set(touched)
             gone = [await duties.get(id) for id in known - still.keys()]
         ended = [duty for duty in gone if duty]
+        self._known |= {id: now for id in known | still.keys() if id not in self._known}
         for duty in [*still.values(), *ended]:
             for problem in self._problems(duty, self.reports.cases[duty.case_id], now):
                 self._say(duty, town, problem)
@@ -87,8 +89,12 @@ class Check:
 
     def _tell_by(self, duty: Duty) -> datetime:
         """Return by when somebody must have been told: its limit, or at once."""
-        by = max(duty.due_at, asked_at(duty) + AT_ONCE)
+        by = max(duty.due_at, self._given(duty) + AT_ONCE)
         return by if urgent(duty) else self.calendar.next_office_moment(by) + AT_ONCE
+
+    def _given(self, duty: Duty) -> datetime:
+        """Return since when the duty is there: as its row says, and no later than it was seen."""
+        return min(asked_at(duty), self._known[duty.id])
 
     def _strangers(self, duty: Duty, told: Told, arrivals: Sequence[Arrival]) -> Iterator[str]:
         """The first is whose duty it is, at work that day; where nobody holds the role, the next
@@ -102,10 +108,10 @@ class Check:
             yield f"{arrivals[0].email} is not the first who should be told"
 
     def _right(self, duty: Duty, told: Told, first: Sequence[str], one: Arrival) -> bool:
-        """It goes to the first who is there that day, or was on a day since it was given: who takes
-        it over from somebody who is away has it until the other says to be back.
+        """It goes to the first who is there that day, or was on a day since the report: who was
+        given it, or took it over, while another was away has it until the other says to be back.
         """
-        day, given = (self.calendar.local(at).date() for at in (one.at, asked_at(duty)))
+        day, given = (self.calendar.local(at).date() for at in (one.at, told.since))
         while day >= given:
             there = [who for who in first if not told.town.was_away(who, day)]
             if one.email == (there or first)[0]:
@@ -116,13 +122,17 @@ class Check:
     def _silent(
         self, duty: Duty, told: Told, arrivals: Sequence[Arrival], now: datetime
     ) -> Iterator[str]:
-        """Nobody acted by the limit: one after another in the line hears of it, up to the last."""
-        must = max(duty.due_at, asked_at(duty) + (GRACE_URGENT if urgent(duty) else GRACE))
+        """Nobody acted by the limit: one after another in the line hears of it, up to the last.
+
+        Who was away in those days may have been passed over.
+        """
+        grace = GRACE_URGENT if urgent(duty) else GRACE
+        must = max(duty.due_at, self._given(duty) + grace)
         steps = 1 + (now - must) // EACH_STEP if now > must + EACH_STEP else 0
         if not duty.state.open or not steps:
             return
-        day = self.calendar.local(now).date()
-        line = [who for who in _above(duty, told) if not told.town.was_away(who, day)]
+        since, day = (self.calendar.local(at).date() for at in (must, now))
+        line = [who for who in _above(duty, told) if not told.town.was_away(who, since, day)]
         heard = {one.email for one in arrivals}
         missing = [who for who in line if who not in heard]
         if len(missing) > max(0, len(line) - steps):

@@ -39,6 +39,7 @@ class Told:
     town: Town
     reporter: str
     team: int
+    since: datetime
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Reports:
         case_id = await (
             self._again(town, email, *known) if known else self._tell(town, email, story)
         )
-        self.cases[case_id] = Told(town, email, team)
+        self.cases[case_id] = Told(town, email, team, self.office.clock.now())
 
     async def _tell(self, town: Town, email: str, story: str) -> UUID:
         """Tell a story and answer whatever is asked."""

@@ -60,9 +60,10 @@ class Town:
         chief = [self.manager(team)] if role == Role.MANAGER else []
         return [*chief, *self.holders(role)] if role in HELD else []
 
-    def was_away(self, email: str, on: date) -> bool:
-        """Tell whether the bot was told that somebody is away that day."""
-        return any(since <= on <= until for since, until in self.away.get(email, ()))
+    def was_away(self, email: str, day: date, until: date | None = None) -> bool:
+        """Tell whether the bot was told that somebody is away then, or for a part of these days."""
+        last = until or day
+        return any(since <= last and day <= end for since, end in self.away.get(email, ()))
 
     def file(self) -> OrganisationFile:
         """Return the organisation file."""
