@@ -41,7 +41,15 @@ async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
     for duty in every:
         if duty.id in had and had[duty.id].state.open:
             await _move(desk, circle, had[duty.id], duty)
-    await tell(desk, circle, [duty for duty in every if duty.id not in had])
+    await _add(desk, circle, [duty for duty in every if duty.id not in had])
+
+
+async def _add(desk: Desk, circle: Circle, new: Sequence[Duty]) -> None:
+    """Owe new duties, and say in the trail that they came later than the report."""
+    await tell(desk, circle, new)
+    for duty in new:
+        detail = {"duty": str(duty.id), "rule": duty.rule}
+        await desk.storage.audit.append(duty.case_id, "case", "duty_added", detail, desk.now)
 
 
 async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
@@ -146,4 +154,4 @@ async def add_duty(
         },
     )
     if all(one.id != duty.id for one in circle.duties):
-        await tell(desk, circle, [duty])
+        await _add(desk, circle, [duty])

@@ -17,6 +17,7 @@ from cases.cards.standing import late_card, nobody_card, standing_card
 from cases.clock import Clock
 from cases.desk import Desk
 from cases.directory import Directory
+from cases.part_time import first_day
 from cases.schedule import Look, Step
 from cases.telling import state_when_told
 from dialogs.card import Card
@@ -202,6 +203,10 @@ def _tell(
     person = directory.who(one.role, one.team_id)
     if person is None:
         return _nobody(desk, one, directory)
+    if not directory.works(person.id):
+        their_day = first_day(person, desk.now, desk.calendar)
+        if their_day and their_day < one.due_at:
+            return replace(one, next_at=their_day), "", None
     announced = found.step is Step.ANNOUNCE
     after = replace(
         one,
@@ -249,7 +254,8 @@ def waiting(one: Standing, directory: Directory) -> list[Person]:
     every = [*directory.line(one.role, one.team_id)]
     every += [person for role in _LINE for person in directory.line(role)]
     there = {person.id: person for person in every if directory.available(person.id)}
-    return [person for person in there.values() if str(person.id) not in heard]
+    left = [person for person in there.values() if str(person.id) not in heard]
+    return sorted(left, key=lambda person: not directory.works(person.id))
 
 
 def may_end(person: Person, one: Standing, directory: Directory) -> bool:

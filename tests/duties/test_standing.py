@@ -108,6 +108,21 @@ async def test_what_belongs_to_a_new_council_is_asked_when_it_begins(stage: Stag
     stage["griffier"].sees("Teamoverleg over maandag 1 april 2030", "dinsdag 1 oktober 2030")
 
 
+async def test_it_waits_for_the_day_that_somebody_works(stage: Stage) -> None:
+    bmw = stage["bmw"]
+    await bmw.says("ik werk niet op woensdag")
+    await stage.office.worker.until_quiet()
+    [row] = [one for one in await standing(stage, REPORT) if one.starts == QUARTERS[0]]
+    assert row.next_at
+    assert row.next_at.astimezone(UTC).isoweekday() == 3
+    stage.clock.at = row.next_at
+    bmw.reads()
+    await stage.office.worker.until_quiet()
+    assert "kwartaal" not in bmw.reads()
+    await stage.later(days=1)
+    bmw.sees("Verslag over kwartaal 4 van 2026")
+
+
 async def test_it_stands_in_the_list_with_why(stage: Stage) -> None:
     await stage.later(days=16)
     async with stage.office.database.reading() as transaction:

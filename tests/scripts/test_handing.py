@@ -67,4 +67,8 @@ async def test_a_duty_is_handed_over_and_both_know(told: Stage) -> None:
     cag = told["cag"]
     await cag.taps("view", "story")
     await cag.taps("trail", "all")
-    cag.sees("Lotte Teamleider gaf dit door aan", "Reden: Het staat te dicht bij me")
+    cag.sees(
+        "Noor Balie deed de melding",
+        "Lotte Teamleider gaf dit door aan",
+        "Reden: Het staat te dicht bij me",
+    )
