@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,6 +214,22 @@ async def test_a_reminder_comes_by_itself_as_a_new_message(served: Served) -> No
     before = len(lotte.messages)
     await served.later(days=2)
     assert len(lotte.messages) > before
+
+
+async def test_the_way_back_is_renewed_by_every_turn_and_lies_encrypted(served: Served) -> None:
+    noor, teams = served["medewerker"], served.teams
+    moved = f"{teams.url}/amer/"  # Teams moves a tenant to another region
+    token = teams.token(serviceurl=moved)
+    answer = await noor.wire.post(noor.activity(text="help", serviceUrl=moved), token=token)
+    assert answer.status == 200
+    await served.quiet()
+    async with served.office.database.reading() as transaction:
+        sender = await transaction.sender("teams", noor.tenant, noor.user)
+    assert sender
+    assert sender.address
+    assert sender.address.reference["service_url"] == moved
+    file = Path(served.office.settings.database_url.removeprefix("sqlite:///"))
+    assert all(b"/amer/" not in one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
 
 
 async def test_who_blocked_the_bot_is_passed_over_and_named_by_the_doctor(served: Served) -> None:
