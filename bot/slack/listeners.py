@@ -105,7 +105,8 @@ class Listeners:
         language = await self._language(received)
         author = await self.reception.acquaintance.name(received.team, reported.author)
         told = begun(received, reported, author, language)
-        turned = await self.reception.take(told, (evidence(reported, author, language),))
+        kept = evidence(reported, author, language)
+        turned = await self.reception.take_promptly(told, (kept,))
         await ack()
         self.reception.answer(received, turned)
         if not turned.refused:
@@ -118,7 +119,7 @@ class Listeners:
         if received is None:
             await ack()
             return
-        turned = await self.reception.take_form(received)
+        turned = await self.reception.take_promptly(received)
         language = await self._language(received)
         refusal = say("slack.unknown_workspace", language)
         view = (

@@ -29,7 +29,9 @@ from dialogs.texts import say
 
 logger = structlog.get_logger(__name__)
 
-PROMPT = 1.5  # seconds a form may wait for its files; Slack wants its answer within three
+PROMPT = (
+    1.5  # seconds a form or a shortcut may wait for its files; Slack wants its answer within three
+)
 AFTERWARDS = "slack: after the answer"  # the name of the tasks that go on
 
 
@@ -61,25 +63,25 @@ class Reception:
         )
         return await self.office.cases.turn(inbound)
 
-    async def take_form(self, received: Received) -> Turned:
-        """Commit a form that was handed in; files that take long come in a turn of their own.
+    async def take_promptly(self, received: Received, uploads: Sequence[Upload] = ()) -> Turned:
+        """Commit a form or a shortcut; files that take long come in a turn of their own.
 
-        A message that is acknowledged too late comes again and does nothing; a form does not, and
-        the person would be told that it failed.
+        A message that is acknowledged too late comes again and does nothing; these do not, and the
+        person would be told that it failed.
         """
-        form = replace(received, files=())
+        bare = replace(received, files=())
         fetching = asyncio.ensure_future(self.fetch(received.team, received.files))
         await asyncio.wait({fetching}, timeout=PROMPT)
         if fetching.done():
-            return await self.take(form, fetching.result())
-        turned = await self.take(form)
+            return await self.take(bare, (*uploads, *fetching.result()))
+        turned = await self.take(bare, uploads)
         self.later(self._bring(received, fetching))
         return turned
 
-    async def _bring(self, form: Received, fetching: asyncio.Future[tuple[Upload, ...]]) -> None:
-        """Hand in the files of a form that was taken without them."""
-        event_id = f"{form.event_id}/files"
-        files = Received(team=form.team, user=form.user, event_id=event_id, name=form.name)
+    async def _bring(self, first: Received, fetching: asyncio.Future[tuple[Upload, ...]]) -> None:
+        """Hand in the files of what was taken without them."""
+        event_id = f"{first.event_id}/files"
+        files = Received(team=first.team, user=first.user, event_id=event_id, name=first.name)
         await self._send(files, await self.take(files, await fetching))
 
     async def _manager(self, received: Received) -> tuple[Received, str]:

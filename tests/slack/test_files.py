@@ -168,6 +168,24 @@ async def test_a_form_does_not_wait_for_files_that_take_long(
     assert "bewaard als bewijs" in anna.screen
 
 
+async def test_a_reported_message_does_not_wait_for_files_that_take_long(
+    office: SlackOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack tells of a shortcut once, and shows a fault after three seconds."""
+    monkeypatch.setattr("bot.slack.reception.PROMPT", 0.01)
+    anna = office["medewerker"]
+    photo = office.slack.keep_file(PNG, "image/png", "scherm.png")
+    message = {"text": "Ik weet waar je woont", "user": "U0VREEMD", "ts": "1795420000.000200"}
+    office.slack.fail("file", delay=0.1)
+    answer = await anna.uses_shortcut(
+        "report_message", message=message | {"files": [photo]}, channel={"id": "C1", "name": "a"}
+    )
+    assert answer.status == 200
+    assert [file.name for file, _ in await kept(office)] == ["slack-bericht.txt"]
+    await office.settled()
+    assert {file.name for file, _ in await kept(office)} == {"slack-bericht.txt", "scherm.png"}
+
+
 async def test_a_redelivered_photo_is_kept_once(office: SlackOffice, anna: Hand) -> None:
     photo = office.slack.keep_file(JPEG, "image/jpeg", "foto.jpg")
     for _ in range(2):
