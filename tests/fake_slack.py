@@ -36,6 +36,7 @@ class Failure:
     status: int = 200
     retry_after: int | None = None
     delay: float = 0.0
+    until: asyncio.Event | None = None  # it is answered when this is set
     times: int = 1
     team: str | None = None
     user: str | None = None  # only calls about this user
@@ -114,6 +115,8 @@ class FakeSlack(World):
             return None
         failure.times -= 1
         await asyncio.sleep(failure.delay)
+        if failure.until:
+            await failure.until.wait()
         if failure.done:
             WebApi(self, self.app_token).answer(method, team, about)
         if failure.retry_after is not None:

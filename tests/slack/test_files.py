@@ -1,5 +1,6 @@
 """Photos and screenshots: fetched with the token, kept encrypted, and every way it can fail."""
 
+import asyncio
 import hashlib
 from pathlib import Path
 
@@ -159,9 +160,10 @@ async def test_a_form_does_not_wait_for_files_that_take_long(
     await anna.types_command()
     await office.settled()
     photo = office.slack.keep_file(PNG, "image/png", "scherm.png")
-    office.slack.fail("file", delay=0.1)
+    office.slack.fail("file", until=(arrives := asyncio.Event()))
     answer = await anna.submits(danger="no", story="Hij schold mij uit.", evidence=[photo])
     assert (answer.status, await kept(office)) == (200, [])
+    arrives.set()
     await office.settled()
     ((file, content),) = await kept(office)
     assert (file.name, content) == ("scherm.png", PNG)
@@ -176,12 +178,13 @@ async def test_a_reported_message_does_not_wait_for_files_that_take_long(
     anna = office["medewerker"]
     photo = office.slack.keep_file(PNG, "image/png", "scherm.png")
     message = {"text": "Ik weet waar je woont", "user": "U0VREEMD", "ts": "1795420000.000200"}
-    office.slack.fail("file", delay=0.1)
+    office.slack.fail("file", until=(arrives := asyncio.Event()))
     answer = await anna.uses_shortcut(
         "report_message", message=message | {"files": [photo]}, channel={"id": "C1", "name": "a"}
     )
     assert answer.status == 200
     assert [file.name for file, _ in await kept(office)] == ["slack-bericht.txt"]
+    arrives.set()
     await office.settled()
     assert {file.name for file, _ in await kept(office)} == {"slack-bericht.txt", "scherm.png"}
 
