@@ -6,7 +6,7 @@ knows the tokens it stands on, so that a reading that rests on grams can show th
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -75,6 +75,14 @@ def without_pieces(sorts: Sequence[Sequence[Gram]]) -> Sequence[Sequence[Gram]]:
 def within(sorts: Sequence[Sequence[Gram]], first: int, end: int) -> list[list[Gram]]:
     """The grams that stand wholly on tokens `first` to `end`."""
     return [[gram for gram in grams if first <= gram.first and gram.end <= end] for grams in sorts]
+
+
+def without_tokens(sorts: Sequence[Sequence[Gram]], left_out: Collection[int]) -> list[list[Gram]]:
+    """The grams that stand on none of the tokens left out."""
+    return [
+        [gram for gram in grams if not any(at in left_out for at in range(gram.first, gram.end))]
+        for grams in sorts
+    ]
 
 
 def _counts(form: str) -> bool:

@@ -5,17 +5,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct
+from protocols.vocabulary import Conduct, Place
 from words.conclude import Conclusion, conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
-from words.grams import grams_of
+from words.grams import grams_of, without_tokens
 from words.influence import under_influence
 from words.judge import UNSAID, acts
 from words.lexicon import lexicon
 from words.moments import moment_of
 from words.persistence import summons, sustained
-from words.places import location_of, place_of
+from words.places import location_of, not_meant, place_of
 from words.readings import Readings, read_words
 from words.resemblance import (
     Sorts,
@@ -63,6 +63,10 @@ def _alike(
             yield _on(readings, first, end - 1, f"{ALIKE}{answer}")
 
 
+def _likely_places(readings: Readings, grams: Sorts) -> Mapping[Place, float]:
+    return likely_places(without_tokens(grams, not_meant(readings)))
+
+
 def _told(why: str, *words: Told | None) -> Iterator[Span]:
     for told in words:
         if told:
@@ -99,7 +103,9 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         direction=conclusion.direction,
         sustained=sustained(said),
         summoned=summons(said, [token.form for token in readings.story.tokens]),
-        place=place_of(readings, likely_places(grams) if told else {}),
+        place=place_of(
+            readings, likely_places(without_tokens(grams, not_meant(readings))) if told else {}
+        ),
         location=location_of(text, locations),
         when=moment.moment if moment else None,
         who=who.text if who else None,

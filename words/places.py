@@ -11,7 +11,7 @@ _SURE, _LIKELY = "at", "near"
 _LEVELS = (_SURE, _LIKELY)
 _CLASSES = {level: [(place, f"@{level}_{place.value}") for place in Place] for level in _LEVELS}
 _SHORTEST_NAME = 3
-_LIKELY_ENOUGH = 0.45  # a channel that is not named is only filled in when it is likelier
+_LIKELY_ENOUGH = 0.7  # a channel that is not named is only filled in when it is likelier
 _SURER = 0.6  # … and only takes the place of one that is named when it is
 
 
@@ -24,7 +24,7 @@ class Named:
     last: int
 
 
-def _not_meant(readings: Readings) -> set[int]:
+def not_meant(readings: Readings) -> set[int]:
     """Tokens of "politie gebeld", "ondanks onze brief": a channel's words that name none."""
     return {
         token
@@ -37,7 +37,7 @@ def _not_meant(readings: Readings) -> set[int]:
 
 def _named(readings: Readings, level: str, quoted: bool) -> list[Named]:
     found: list[Named] = []
-    skipped = _not_meant(readings)
+    skipped = not_meant(readings)
     for at, edges in enumerate(readings.lattice.edges):
         if at in skipped or (readings.story.tokens[at].quote > 0) is not quoted:
             continue

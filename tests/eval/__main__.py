@@ -1,4 +1,4 @@
-"""`make eval`: the figures on the texts that nobody tuned on, or on a file of one's own.
+"""`make eval`: the figures on the sealed texts, or on a file of one's own.
 
 python -m tests.eval [FILE.jsonl ...]
 """
@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from tests.eval.evaluate import read_all, table
-from tests.eval.labels import TEXTS, labelled
+from tests.eval.labels import SEALED, labelled
 
 
 def main() -> None:
-    """Print the table for each file; without any, for each part kept aside."""
+    """Print the table for each file; without any, for the sealed part."""
     given = [Path(name) for name in sys.argv[1:]]
-    for path in given or sorted(TEXTS.glob("aside*.jsonl")):
+    for path in given or [SEALED]:
         reads = read_all(labelled(path))
         sys.stdout.write(f"\n{path.name}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n")
 

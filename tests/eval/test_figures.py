@@ -14,19 +14,18 @@ from tests.eval.evaluate import (
     right,
     slowest,
 )
-from tests.eval.labels import TEXTS, labelled
+from tests.eval.labels import SEALED, TEXTS, labelled
 
 SLOWEST = 200  # ms, far above what is measured: shared machines stall
 
 
 @cache
-def aside() -> tuple[Read, ...]:
-    texts = [text for path in sorted(TEXTS.glob("aside*.jsonl")) for text in labelled(path)]
-    return tuple(read_all(texts))
+def sealed() -> tuple[Read, ...]:
+    return tuple(read_all(labelled(SEALED)))
 
 
 def test_labels_are_whole() -> None:
-    for path in TEXTS.glob("*.jsonl"):
+    for path in TEXTS.rglob("*.jsonl"):
         texts = labelled(path)
         assert len({text.id for text in texts}) == len(texts)
         for text in texts:
@@ -36,30 +35,30 @@ def test_labels_are_whole() -> None:
 
 @pytest.mark.parametrize(
     ("scheme", "least"),
-    [("heerlen", 0.78), ("velsen", 0.8), ("lingewaard", 0.8), ("alkmaar", 0.78)],
+    [("heerlen", 0.82), ("velsen", 0.8), ("lingewaard", 0.8), ("alkmaar", 0.76)],
 )
 def test_schemes(scheme: str, least: float) -> None:
-    figure = right(aside(), scheme)
+    figure = right(sealed(), scheme)
     assert figure.part / figure.whole >= least
 
 
 def test_danger_is_seldom_missed() -> None:
     for name in ("acute_danger", "self_harm", "weapon"):
-        recall, _ = flag_figures(aside(), name)
+        recall, _ = flag_figures(sealed(), name)
         assert recall.part / recall.whole >= 0.75, name
 
 
 def test_violence_is_seldom_missed_or_made_light_of() -> None:
-    recall = class_recall(aside(), "D_physical")
+    recall = class_recall(sealed(), "D_physical")
     assert recall.part / recall.whole >= 0.8
-    light = made_light_of(aside())
-    assert light.part / light.whole <= 0.1
+    light = made_light_of(sealed())
+    assert light.part / light.whole <= 0.05
 
 
 def test_evidence_is_on_the_words_that_carry_it() -> None:
-    figure = evidence_overlap(aside())
+    figure = evidence_overlap(sealed())
     assert figure.part / figure.whole >= 0.85
 
 
 def test_it_is_quick() -> None:
-    assert slowest(aside()) < SLOWEST
+    assert slowest(sealed()) < SLOWEST

@@ -9,9 +9,10 @@ from math import log
 from typing import Any
 
 from tests.eval.labels import Labelled, hands, nothing
-from words.grams import Gram, grams_of, signs_of, vector_of, without_pieces
+from words.grams import Gram, grams_of, signs_of, vector_of, without_pieces, without_tokens
 from words.judge import acts
 from words.observe import found_in
+from words.places import not_meant
 from words.resemblance import NOTHING
 from words.weigh import FOLDER, written
 
@@ -68,6 +69,10 @@ class Corpus:
         self.nothing = nothing
         read = [found_in(text) for text in (*(text.text for text in texts), *nothing)]
         self.grams = [grams_of(readings) for readings, _ in read]
+        self.of_places = [
+            without_tokens(grams, not_meant(readings))
+            for grams, (readings, _) in zip(self.grams, read, strict=True)
+        ]
         self.signs = [signs_of(acts(found, readings), found) for readings, found in read]
 
     def answers(self, of: Callable[[Labelled], Any], otherwise: Any) -> list[Any]:
@@ -118,7 +123,7 @@ def conducts(corpus: Corpus) -> str:
 
 def places(corpus: Corpus) -> str:
     """The file of the channels. What is said of nothing names none."""
-    grams = corpus.grams[: len(corpus.texts)]
+    grams = corpus.of_places[: len(corpus.texts)]
     rareness = rareness_of(grams)
     vectors = [vector_of(one, known(rareness)) for one in grams]
     return one_of(vectors, [text.channel for text in corpus.texts], rareness)
