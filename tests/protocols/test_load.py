@@ -62,7 +62,7 @@ def test_the_copy_loads(heerlen: Path) -> None:
         ("duties-first.yaml", "open: footage-term", "open: x", "term.open", "open_terms"),
         ("measures.yaml", "letters: [warning]", "letters: [x]", "letters", "letters; add it"),
         ("measures.yaml", "decider: cag", "decider: the boss", "decider", "use 'reporter'"),
-        ("gaps.yaml", "id: date", "id: footage-term", "open_terms[2].id", "used twice"),
+        ("gaps.yaml", "id: date", "id: footage-term", "open_terms[3].id", "used twice"),
         ("scheme.yaml", "cues:", "cues: [een, twee]\n    hints:", "hints", "is no key"),
         ("scheme.yaml", "{nl: een uitzondering willen, en", "{nl: een, twee, en", "twee", "comma"),
         (
