@@ -40,6 +40,9 @@ def measure(databases: Databases, _seconds: int) -> Iterator[Figure]:
     yield Figure("dispatch_vs_pgqueuer", round(ours / theirs["pgqueuer"], 2), at_least=1.0)
     quicker = max(theirs["procrastinate"], theirs["procrastinate_default"])
     yield Figure("dispatch_vs_procrastinate", round(ours / quicker, 2), at_least=10.0)
+    by_default = round(ours / theirs["procrastinate_default"], 2)
+    note = "as it comes: one at a time"
+    yield Figure("dispatch_vs_procrastinate_default", by_default, note=note)
     note = f"time with {MANY} future duties beside {FUTURE}"
     yield Figure("dispatch_1m_vs_10k", round(few / many, 2), at_most=1.2, note=note)
     sqlite = _rate("ours", databases.fresh("sqlite"), 0)
