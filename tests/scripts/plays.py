@@ -10,6 +10,7 @@ STORY = (
 # What somebody who types nothing taps, question by question.
 BY_BUTTONS = {
     "who": "citizen_known",
+    "target": "employee",
     "summoned": "once",
     "where": "balie",
     "account": "perpetrators",
