@@ -66,6 +66,7 @@ def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
             return Looked(replace(duty, next_at=their_day))
         person = stand_in(duty, circle) or person
     announced = found.step is Step.ANNOUNCE
+    new_to_them = person.id != duty.person_id  # who gets it anew sees its own card, in no list
     now_duty = replace(
         duty,
         person_id=person.id,
@@ -74,7 +75,7 @@ def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
         next_at=found.again_at,
         attempts=0,
     )
-    if announced or schedule.urgent(duty):
+    if announced or new_to_them or schedule.urgent(duty):
         show(desk, _saved(now_duty), circle, person, not announced)
         return Looked(now_duty, note(duty, found.step, person.id))
     return Looked(now_duty, note(duty, found.step, person.id), person)
