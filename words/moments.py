@@ -44,6 +44,7 @@ _ANOTHER = re.compile(
     r"\b(?:sinds|vanaf|tot(?: en met)?|voor|tegen|elke|iedere|al|over|since|until|by|every"
     r"|afspraak(?: van| voor| op)?|geboren(?: op)?|dan|uiterlijk) (?:de |het )?$"
     r"|\b(?:elke|iedere|elk|ieder|every) \w+ $"
+    r"|\b(?:morgen|overmorgen|straks|volgende week) (?:om |rond |tegen )?$"
     # "de boete van 12 oktober", but "de avond van 12 oktober"
     r"|(?<!ochtend)(?<!middag)(?<!avond)(?<!nacht)(?<!dag) (?:van|d\.?d\.?) (?:de |het )?$"
 )

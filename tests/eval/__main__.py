@@ -6,7 +6,7 @@ python -m tests.eval [FILE.jsonl ...]
 import sys
 from pathlib import Path
 
-from tests.eval.evaluate import read_all, table
+from tests.eval.evaluate import moments, read_all, table
 from tests.eval.labels import SEALED, labelled
 
 
@@ -16,6 +16,9 @@ def main() -> None:
     for path in given or [SEALED]:
         reads = read_all(labelled(path))
         sys.stdout.write(f"\n{path.name}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n")
+    if not given:
+        right, found = moments()
+        sys.stdout.write(f"\nwhen: right when filled in {right}, of those told {found}\n")
 
 
 if __name__ == "__main__":

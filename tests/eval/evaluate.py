@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from protocols.conditions import raised
 from protocols.facts import Facts
 from protocols.load import pack
 from protocols.verdict import classify
-from tests.eval.labels import PACKS, SCHEMES, Labelled
+from tests.eval.labels import MOMENTS, PACKS, SCHEMES, Labelled
 from words.observe import observe
 
 NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
@@ -148,3 +149,20 @@ def _confusion_lines(reads: Sequence[Read]) -> list[str]:
         f"{gold:15}" + "".join(f"{counts[gold, given]:>11}" for given in order) for gold in order
     ]
     return [head, *rows]
+
+
+def moments() -> tuple[Share, Share]:
+    """When: of the moments that are filled in how many are right, and of those told how many are
+    filled in. A day must be the day; a time of day the minute. See `moments.tsv`, on a Wednesday.
+    """
+    lines = MOMENTS.read_text("utf-8").splitlines()
+    told = [tuple(line.split("\t")) for line in lines]
+    given = [(_moment(text), wanted) for text, wanted in told]
+    filled = [(found, wanted) for found, wanted in given if found]
+    correct = sum(bool(wanted) and found.startswith(wanted) for found, wanted in filled)
+    return Share(correct, len(filled)), Share(correct, sum(bool(wanted) for _, wanted in given))
+
+
+def _moment(text: str) -> str:
+    when = observe(text, NOW.astimezone(ZoneInfo("Europe/Amsterdam"))).when
+    return f"{when.at:%Y-%m-%d %H:%M}" if when else ""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 TEXTS = Path(__file__).parent / "texts"
 HANDS = TEXTS / "hands"  # a file for each; the weights are made from all of them
 SEALED = TEXTS / "sealed.jsonl"  # read when everything was done, and tuned on by nobody
+MOMENTS = TEXTS / "moments.tsv"  # a text, a tab, and its day or minute; nothing where none is told
 SCHEMES = ("heerlen", "velsen", "lingewaard", "alkmaar", "politiek", "channel")
 PACKS = {
     "heerlen": "heerlen",

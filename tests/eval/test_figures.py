@@ -10,6 +10,7 @@ from tests.eval.evaluate import (
     evidence_overlap,
     flag_figures,
     made_light_of,
+    moments,
     read_all,
     right,
     slowest,
@@ -58,6 +59,12 @@ def test_violence_is_seldom_missed_or_made_light_of() -> None:
 def test_evidence_is_on_the_words_that_carry_it() -> None:
     figure = evidence_overlap(sealed())
     assert figure.part / figure.whole >= 0.85
+
+
+def test_a_moment_that_is_filled_in_is_nearly_always_right() -> None:
+    right_when_filled, found = moments()
+    assert right_when_filled.part / right_when_filled.whole >= 0.9
+    assert found.part / found.whole >= 0.85
 
 
 def test_it_is_quick() -> None:

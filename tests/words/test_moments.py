@@ -77,3 +77,8 @@ def test_the_wall_clock_is_the_offices_whatever_the_offset_of_now() -> None:
     moment = read_moment("vanmiddag om half drie", NOW.astimezone(UTC))
     assert moment is not None
     assert moment.at == datetime(2026, 11, 25, 14, 30, tzinfo=NOW.tzinfo)
+
+
+def test_what_is_announced_is_not_when_it_happened() -> None:
+    story = "Morgen om tien uur komt hij terug, zei hij, en dan zwaait er wat."
+    assert observe(story, NOW).when is None
