@@ -29,7 +29,7 @@ from tests.teams.fake_teams import APP_ID, TENANT, FakeTeams, Json, Message
 from tests.teams.people import Person, Wire
 
 MELDBOT = Path(sys.executable).with_name("meldbot")
-PATIENCE = 30.0  # seconds
+PATIENCE = 60.0  # seconds
 LOTTE = "leidinggevende@voorbeeldstad.example"
 NO_HTTPS = "PUBLIC_URL is leeg of geen https; er is geen pagina om bestanden in te leveren"
 EMPLOYEE_TYPED = ("wacht je straks", "trut")

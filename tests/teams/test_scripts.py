@@ -5,12 +5,13 @@ import pytest
 from tests.cast import StandingClock
 from tests.scripts.over_http import SCRIPTS, Script
 from tests.teams.fake_teams import FakeTeams
-from tests.teams.served import serving
+from tests.teams.served import serving, unpaced
 from tests.teams.stage import TeamsStage
 
 
 async def play(script: Script, teams: FakeTeams, url: str, clock: StandingClock) -> None:
     async with serving(teams, url, clock) as served:
+        unpaced(served.door)
         await served.everybody_has_the_app()
         await script(TeamsStage(served))
 
