@@ -135,7 +135,7 @@ class Check:
         line = [who for who in _above(duty, told) if not told.town.was_away(who, since, day)]
         heard = {one.email for one in arrivals}
         missing = [who for who in line if who not in heard]
-        if len(missing) > max(0, len(line) - steps):
+        if missing and len(heard) < steps + bool(_line(told, duty.role)):
             yield f"nobody acts since {must:%Y-%m-%d %H:%M}, and {missing[0]} has not heard"
 
 
