@@ -5,12 +5,13 @@ from datetime import datetime
 from functools import lru_cache
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct, Place
+from protocols.vocabulary import Conduct, Injury, Place
 from words.conclude import Conclusion, conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
 from words.grams import grams_of, without_tokens
 from words.influence import under_influence
+from words.injury import degree_of
 from words.judge import UNSAID, acts
 from words.lexicon import lexicon
 from words.moments import moment_of
@@ -97,6 +98,8 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     who, why = who_of(readings), why_of(readings, folded)
     things = with_what_of(readings, standing)
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
+    flags = flags_of(standing, findings, readings, warned, conclusion.resembled)
+    hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
     return Facts(
         conducts=conclusion.conducts,
         possible=conclusion.possible,
@@ -113,7 +116,8 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         with_what=tuple(thing.text for thing in things),
         why=why.text if why else None,
         under_influence=under_influence(folded),
-        flags=flags_of(standing, findings, readings, warned, conclusion.resembled),
+        injury=degree_of(folded) if hurt else Injury.NONE,
+        flags=flags,
         evidence=(
             *spans,
             *alike,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from protocols.vocabulary import Conduct, Direction, Place
+from protocols.vocabulary import Conduct, Direction, Injury, Place
 from words.observe import observe
 
 NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
@@ -153,3 +153,17 @@ def test_what_was_set_aside_is_kept_as_possible() -> None:
     """Nothing heavier than what is shown may disappear without a word."""
     facts = observe("Hij noemde me trut, heks en sukkel en dreigde met een klacht.", NOW)
     assert not set(facts.possible) & set(facts.conducts)
+
+
+@pytest.mark.parametrize(
+    ("story", "degree"),
+    [
+        ("Hij sloeg mij, ik heb een bloedneus. De bhv heeft mij geholpen.", Injury.FIRST_AID),
+        ("Ze beet mij in mijn hand, die is gehecht. Vier hechtingen.", Injury.OUTPATIENT),
+        ("Hij stak mijn collega in de arm, hij ligt gewond in het ziekenhuis.", Injury.HOSPITAL),
+        ("Hij schopte mij, blauwe plek, ik hoefde niet naar de dokter.", Injury.NONE),
+        ('Hij riep "jij ligt straks gewond in het ziekenhuis".', Injury.NONE),
+    ],
+)
+def test_how_serious_an_injury_is(story: str, degree: Injury) -> None:
+    assert observe(story, NOW).injury is degree
