@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.slack import limits
 from bot.slack.fields import field_blocks, options_in_full, short_option
-from bot.slack.text import Json, bold, escape, literal, moment, shorten, split
+from bot.slack.text import Json, bold, escape, literal, moment, shorten, size, split
 from dialogs.card import (
     Bullets,
     Button,
@@ -157,7 +157,7 @@ def _lines(lines: list[str]) -> Iterator[Unit]:
 
 def _buttons(buttons: tuple[Button, ...], surface: Surface) -> Iterator[Unit]:
     """One row of buttons for each step, in their order; labels too long stand in full above."""
-    if long := [b.label for b in buttons if len(b.label) > limits.BUTTON]:
+    if long := [b.label for b in buttons if size(b.label) > limits.BUTTON]:
         yield from _bullets(long, numbered=False)
     for step, same in groupby(buttons, key=lambda button: button.step):
         for row in _rows_of_buttons(list(same)):

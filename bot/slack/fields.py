@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.slack import limits
-from bot.slack.text import Json, literal, shorten
+from bot.slack.text import Json, literal, shorten, size
 from dialogs.card import Input, Option
 from dialogs.texts import Language, say
 
@@ -82,7 +82,7 @@ def _typed(field: Input) -> Json:
     }
     first = _first(field)
     # What was typed in a message may be longer than a field holds; half of it would be a loss.
-    return _with(element, "initial_value", first if first and len(first) <= longest else None)
+    return _with(element, "initial_value", first if first and size(first) <= longest else None)
 
 
 def _choice(field: Input) -> Json:
@@ -120,13 +120,13 @@ def short_option(option: Option) -> Json:
         "text": literal(shorten(option.label, limits.OPTION)),
         "value": option.value,
     }
-    fits = 0 < len(option.hint) <= limits.OPTION
+    fits = 0 < size(option.hint) <= limits.OPTION
     return shown | {"description": literal(option.hint)} if fits else shown
 
 
 def options_in_full(options: Iterable[Option]) -> Iterator[Json]:
     """Yield a section for each option that Slack would not show whole."""
     for option in options:
-        if len(option.label) > limits.OPTION or len(option.hint) > limits.OPTION:
+        if size(option.label) > limits.OPTION or size(option.hint) > limits.OPTION:
             words = f"{option.label}\n{option.hint}" if option.hint else option.label
             yield {"type": "section", "text": literal(shorten(words, limits.SECTION))}

@@ -1,6 +1,6 @@
 """Whatever is on a card, Slack would show it."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
@@ -50,6 +50,10 @@ some_part = st.one_of(
 )
 
 
+WIDE = Option(value="a", label="a", hint="\U0001d552" * 50)  # fifty signs count for a hundred
+
+
+@example("", [Menu(step="a", ref=REF, label="a", options=(WIDE,))], None)
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=400), st.lists(some_part, max_size=8), st.none() | codes)
 def test_whatever_the_card_slack_would_show_it(
