@@ -27,6 +27,7 @@ AFTER_TROUBLE = 5.0  # seconds to wait when the database does not answer
 class Ticks(Protocol):
     async def tick(self) -> int: ...
     async def forget(self) -> int: ...
+    async def forget_texts(self) -> int: ...
 
 
 class Sweeps(Protocol):
@@ -103,6 +104,8 @@ class Worker:
         """Drop what need not be kept."""
         if forgotten := await self.cases.forget():
             logger.info("old event ids dropped", count=forgotten)
+        if erased := await self.cases.forget_texts():
+            logger.info("confirmed texts erased", count=erased)
         return False
 
     async def _loop(

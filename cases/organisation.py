@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from cases.confirmed_texts import KEEP_CONFIRMED_TEXTS
 from cases.desk import OPEN_TERMS
 from cases.directory import Directory
 from cases.organisation_file import WEEKDAYS, OrganisationFile, PersonEntry
@@ -124,7 +125,10 @@ def _organisation(file: OrganisationFile, hours: Hours) -> Organisation:
         closed_days=entry.closed_days,
         contacts=entry.contacts,
         locations=tuple(location.model_dump() for location in entry.locations),
-        settings={OPEN_TERMS: entry.open_terms},
+        settings={
+            OPEN_TERMS: entry.open_terms,
+            KEEP_CONFIRMED_TEXTS: entry.keep_confirmed_texts,
+        },
     )
 
 

@@ -65,6 +65,7 @@ class OrganisationEntry(_Strict):
     contacts: dict[str, str] = {}
     locations: tuple[LocationEntry, ...] = ()
     open_terms: dict[str, dict[str, str]] = {}  # what a protocol leaves open, by its id
+    keep_confirmed_texts: bool = False  # the organisation's consent to keep stories without names
 
 
 class TeamEntry(_Strict):

@@ -7,6 +7,7 @@ from uuid import uuid4
 from cases.access import Circle
 from cases.cards.offer import offer_card
 from cases.cards.receipt import receipt_card
+from cases.confirmed_texts import keep_text
 from cases.desk import Desk, conversation_key
 from cases.directory import Directory
 from cases.duties import rows
@@ -41,6 +42,7 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     opening = _opening(desk, person, conversation, pack, suggestion, sheet)
     case = await desk.storage.cases.open(opening)
     await note_use(desk, pack)
+    await keep_text(desk, case, answers)
     parties = list(_parties(case, person, answers, directory))
     await desk.storage.cases.add_party(*parties)
     await desk.storage.files.give_to_case(conversation.id, case.id)

@@ -13,7 +13,7 @@ import structlog
 from cases import acts, by_link, conversing, home, strangers
 from cases.clock import Clock
 from cases.desk import Desk
-from cases.forget import forget_events
+from cases.forget import forget_events, forget_texts
 from cases.inbound import Inbound, Turned
 from cases.links import Links, NoLinks
 from cases.tick import tick
@@ -59,6 +59,10 @@ class Cases:
     async def forget(self) -> int:
         """Drop the ids of events that will not come again; return how many."""
         return await forget_events(self.database, self.clock)
+
+    async def forget_texts(self) -> int:
+        """Erase the confirmed texts that have been kept long enough; return how many."""
+        return await forget_texts(self.database, self.clock)
 
     async def _arrive(self, transaction: Transaction, inbound: Inbound) -> Arrival | None:
         account = (inbound.channel, inbound.workspace, inbound.external_id)

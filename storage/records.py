@@ -38,6 +38,17 @@ class UsedPack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedText:
+    """A story without names, with the category suggested then and the one that was confirmed."""
+
+    protocol: str
+    suggested: str
+    confirmed: str
+    day: date
+    text: str  # encrypted under the organisation's key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     id: str
     name: str

@@ -5,6 +5,7 @@ from uuid import UUID
 from storage.audit import Audit
 from storage.cases import Cases
 from storage.claims import Claims
+from storage.confirmed_texts import ConfirmedTexts
 from storage.conversations import Conversations
 from storage.counts import Counts
 from storage.decisions import Decisions
@@ -38,6 +39,7 @@ class Storage:
         self.files = Files(work, organisation_id)
         self.installations = Installations(work, organisation_id)
         self.used_packs = UsedPacks(work, organisation_id)
+        self.confirmed_texts = ConfirmedTexts(work, organisation_id)
         self.audit = Audit(work, organisation_id)
         self.keys = DataKeys(work, organisation_id)
 

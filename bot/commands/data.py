@@ -2,17 +2,17 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.commands.complaint import refuse, refusing
+from bot.commands.evaluation import show_evaluation
 from bot.commands.set_up import set_up
+from bot.commands.tables import print_table
 from cases.clock import SystemClock
 from protocols.calendar_file import timeline_ics
 from protocols.facts import FactSheet
@@ -35,7 +35,6 @@ from protocols.verdict import classify as classify_facts
 from words.observe import ALIKE, observe
 
 LONGEST = 100_000  # characters of one text
-_WIDE = 200  # columns of a table that goes into a file
 
 Protocol = Annotated[str, typer.Option(help="The id of the protocol, such as heerlen.")]
 Now = Annotated[
@@ -50,12 +49,24 @@ class Format(StrEnum):
 
 
 def classify(
-    protocol: Protocol,
+    protocol: Annotated[
+        str | None, typer.Option(help="The id of the protocol; --evaluate takes all without it.")
+    ] = None,
     jsonl: Annotated[bool, typer.Option(help='Read lines {"id": …, "text": …}.')] = False,
     now: Now = None,
     explain: Annotated[bool, typer.Option(help="Say in words why.")] = False,
+    evaluate: Annotated[
+        bool, typer.Option(help="Say how well your own confirmed texts are read; no input.")
+    ] = False,
 ) -> None:
     """Text to facts to category: one text on standard input, or a line each."""
+    if evaluate:
+        if jsonl or explain:
+            refuse("--evaluate reads the texts that were kept; it goes without --jsonl, --explain")
+        show_evaluation(protocol, _moment(now))
+        return
+    if protocol is None:
+        refuse("say which protocol, such as --protocol heerlen; `meldbot protocol list` names them")
     found, at = pack_named(protocol), _moment(now)
     for id, text in _texts(jsonl):
         facts = observe(text, at)
@@ -103,7 +114,7 @@ def timeline(
         case Format.JSON:
             _print(timeline_json(planned, language))
         case Format.TABLE:
-            _table(timeline_columns(language), timeline_rows(planned, language))
+            print_table(timeline_columns(language), timeline_rows(planned, language))
         case Format.ICS:
             sys.stdout.write(timeline_ics(planned, SystemClock().now(), language))
 
@@ -181,11 +192,3 @@ def _fitting(text: str, where: str) -> str:
 
 def _print(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    table = Table(*heads)
-    for row in rows:
-        table.add_row(*row)
-    wide = None if sys.stdout.isatty() else _WIDE
-    Console(width=wide).print(table)

@@ -12,6 +12,7 @@ from storage.tables.casework import (
     standing_duties,
 )
 from storage.tables.columns import UtcDateTime, metadata
+from storage.tables.confirmed_texts import confirmed_texts
 from storage.tables.directory import (
     absences,
     addresses,
@@ -32,6 +33,7 @@ __all__ = [
     "audit",
     "case_counters",
     "cases",
+    "confirmed_texts",
     "conversations",
     "data_keys",
     "decisions",

@@ -8,6 +8,7 @@ from storage.records import (
     Address,
     Case,
     CaseState,
+    ConfirmedText,
     Conversation,
     ConversationState,
     Decision,
@@ -55,6 +56,17 @@ def used_pack(**changed: Any) -> UsedPack:
         "first_used_at": NOW,
     }
     return UsedPack(**made | changed)
+
+
+def confirmed_text(**changed: Any) -> ConfirmedText:
+    made: dict[str, Any] = {
+        "protocol": "heerlen",
+        "suggested": "B",
+        "confirmed": "C",
+        "day": NOW.date(),
+        "text": SECRET,
+    }
+    return ConfirmedText(**made | changed)
 
 
 def address(person_id: UUID, **changed: Any) -> Address:

@@ -100,6 +100,7 @@ async def fill(town: Town, here: Storage) -> dict[str, Any]:
     await here.people.save_address(made.address(anna))
     await here.installations.save("slack", "token", NOW)
     await here.used_packs.note(made.used_pack())
+    await here.confirmed_texts.add(made.confirmed_text())
     return {"draft": draft, "case": case, "duty": duty, "card": card, "file": file, "party": party}
 
 
@@ -152,6 +153,7 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await there.audit.of_case(case.id),
             await there.installations.token("slack"),
             await there.used_packs.all(),
+            await there.confirmed_texts.all(),
         ]
         assert not any(empty), empty
         assert len(await people.all()) == 1
@@ -183,6 +185,7 @@ async def test_nothing_of_another_organisation_is_changed(town: Town, other: str
         await there.people.end_absences(town.anna.id, date(2026, 11, 23))
         await there.people.mark_unreachable(town.anna.id, "slack")
         await there.installations.forget("slack")
+        assert await there.confirmed_texts.forget(date.max) == 0
     async with town.database.reading() as transaction:
         here = transaction.of(ORGANISATION)
         assert await here.conversations.get(draft.id) == draft
@@ -193,5 +196,6 @@ async def test_nothing_of_another_organisation_is_changed(town: Town, other: str
         assert len(await here.people.absences()) == 1
         assert await here.people.addresses(town.anna.id) == [made.address(town.anna.id)]
         assert await here.installations.token("slack") == "token"
+        assert await here.confirmed_texts.all() == [made.confirmed_text()]
     async with town.database.writing() as transaction:
         assert await transaction.of(ORGANISATION).outbox.settle(card.id, {}, NOW)

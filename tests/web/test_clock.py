@@ -40,6 +40,9 @@ class NothingElse:
     async def forget(self) -> int:
         return 0
 
+    async def forget_texts(self) -> int:
+        return 0
+
 
 class Town:
     """An organisation with one person, for whom cards wait."""
