@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct, Injury, Place
+from protocols.vocabulary import Conduct, Injury
 from words.conclude import Conclusion, conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
@@ -62,10 +62,6 @@ def _alike(
     for question, answer in asked:
         for first, end in words_for(question, answer, grams):
             yield _on(readings, first, end - 1, f"{ALIKE}{answer}")
-
-
-def _likely_places(readings: Readings, grams: Sorts) -> Mapping[Place, float]:
-    return likely_places(without_tokens(grams, not_meant(readings)))
 
 
 def _told(why: str, *words: Told | None) -> Iterator[Span]:

@@ -10,7 +10,7 @@ story at all. Nothing is learnt while the bot runs.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from words.grams import Gram, vector_of
 
 FOLDER = Path(__file__).parent / "weights"
 _WIDTH = 4  # of how rare a gram is: 6.25
-_UNKNOWN = "0.00\t"
 _FIRST = ord("0")  # the character of the first answer
 _NOTHING, _REACH = 80, 46  # the character of weight 0, and how far it goes up and down
 # Squares: small weights, of which there are many, are told apart better than large ones.
@@ -38,22 +37,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a model knows of a gram: how rare it is, and its weights by the answers' places."""
+
+    rareness: float = 0.0
+    weights: tuple[tuple[int, float], ...] = ()
+
+
+_UNKNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The weights for one question. `rows`: what stands behind each gram in the file."""
 
     answers: tuple[Answer, ...]
     rows: Mapping[str, str]
+    _read: dict[str, Known] = field(default_factory=dict)  # rows that a story has had
 
     def scores(self, vector: Mapping[str, float]) -> dict[str, float]:
         """How much speaks for each answer; 0 is neither for nor against."""
-        sums = dict.fromkeys((chr(_FIRST + at) for at in range(len(self.answers))), 0.0)
+        sums = [0.0] * len(self.answers)
         for name, value in vector.items():
-            pairs = self._pairs(name)
-            for which, amount in zip(pairs[::2], pairs[1::2], strict=True):
-                sums[which] += value * _AMOUNTS[amount]
+            for at, weight in self._known(name).weights:
+                sums[at] += value * weight
         return {
             answer.name: answer.start + answer.scale * found
-            for answer, found in zip(self.answers, sums.values(), strict=True)
+            for answer, found in zip(self.answers, sums, strict=True)
         }
 
     def speaks_for(self, answer: str, vector: Mapping[str, float]) -> dict[str, float]:
@@ -62,11 +72,7 @@ class Model:
         return {name: self._against_others(which, name) * vector[name] for name in vector}
 
     def _against_others(self, which: int, name: str) -> float:
-        pairs = self._pairs(name)
-        weights = {
-            ord(answer) - _FIRST: self.answers[ord(answer) - _FIRST].scale * _AMOUNTS[amount]
-            for answer, amount in zip(pairs[::2], pairs[1::2], strict=True)
-        }
+        weights = {at: self.answers[at].scale * weight for at, weight in self._known(name).weights}
         others = sum(weights.values()) / len(self.answers)
         return weights.get(which, 0.0) - others
 
@@ -76,10 +82,25 @@ class Model:
 
     def rareness(self, name: str) -> float:
         """How rare a gram is; 0 for one that the model does not know."""
-        return float(self.rows.get(name, _UNKNOWN)[:_WIDTH])
+        return self._known(name).rareness
 
-    def _pairs(self, name: str) -> str:
-        return self.rows.get(name, _UNKNOWN)[_WIDTH + 1 :]
+    def _known(self, name: str) -> Known:
+        known = self._read.get(name)
+        if known is None:
+            row = self.rows.get(name)
+            if row is None:
+                return _UNKNOWN
+            known = self._read[name] = _known(row)
+        return known
+
+
+def _known(row: str) -> Known:
+    pairs = row[_WIDTH + 1 :]
+    weights = zip(pairs[::2], pairs[1::2], strict=True)
+    return Known(
+        float(row[:_WIDTH]),
+        tuple((ord(answer) - _FIRST, _AMOUNTS[amount]) for answer, amount in weights),
+    )
 
 
 @cache
