@@ -40,6 +40,8 @@ async def _evaluate(
     if protocol:
         pack(protocol, now.date())
     try:
+        if not await database.up_to_date():
+            refuse("the tables are not up to date; start `meldbot serve`, then try again")
         async with database.reading() as transaction:
             return await transaction.organisations(), await evaluate(transaction, protocol, now)
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -146,3 +147,12 @@ def test_no_organisation_is_said(database_url: str, secret: str) -> None:
     refused = CliRunner().invoke(app, ["classify", "--evaluate"])
     assert refused.exit_code == 2
     assert "organisation import" in refused.output
+
+
+def test_a_database_without_our_tables_is_said(
+    secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MELDBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    refused = CliRunner().invoke(app, ["classify", "--evaluate"])
+    assert refused.exit_code == 2
+    assert "start `meldbot serve`" in refused.output
