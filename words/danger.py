@@ -1,8 +1,6 @@
 """A quick look at any message: does it speak of danger now? Misses nothing before it spares."""
 
-from words.grams import grams_of
-from words.observe import found_in
-from words.resemblance import likely_flags
+from words.observe import found_in, warned_by
 from words.stance import Mode, tells_of_somebody
 from words.warnings import acute, resembles
 
@@ -13,6 +11,4 @@ def danger(text: str) -> bool:
     said = [found for found in findings if found.mode is not Mode.NEGATED]
     if acute(said, readings):
         return True
-    return tells_of_somebody(readings) and resembles(
-        likely_flags(readings, grams_of(readings)), "acute_danger"
-    )
+    return tells_of_somebody(readings) and resembles(warned_by(text), "acute_danger")

@@ -1,11 +1,12 @@
 """From a reporter's own words to facts, each with the words it rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct, Injury
+from protocols.vocabulary import Conduct, Injury, Place
 from words.conclude import Conclusion, conclude
 from words.deeds import deeds
 from words.findings import Finding, signs
@@ -35,12 +36,55 @@ ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
 _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
-@lru_cache(maxsize=16)  # a turn asks for the same text more than once
+# Texts of which the reading is remembered: a report asks for its story at three of its questions,
+# and some tens of people may be telling theirs.
+_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a text says, whatever the time and wherever the organisation."""
+
+    standing: Sequence[Finding]
+    conclusion: Conclusion
+    alike: tuple[Span, ...]
+    place: Place | None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def found_in(text: str) -> tuple[Readings, Sequence[Finding]]:
     """What the words may mean, and all that the lexicon finds, denied and feared things too."""
     words = lexicon()
     readings = read_words(read(text), words)
     return readings, (*deeds(readings, words), *signs(readings, words))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def warned_by(text: str) -> Mapping[str, float]:
+    """How much a part of the text resembles texts with a warning, from 0 to 1."""
+    return likely_flags(found_in(text)[0], _grams_in(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _grams_in(text: str) -> Sorts:
+    return grams_of(found_in(text)[0])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str) -> _Reading:
+    readings, findings = found_in(text)
+    grams = _grams_in(text)
+    standing = acts(findings, readings)
+    told = tells_of_somebody(readings) or is_familiar(grams)
+    unsaid = [finding for finding in findings if finding.mode in UNSAID]
+    conclusion = conclude(standing, unsaid, likely_acts(grams, standing, findings), told)
+    likely = likely_places(without_tokens(grams, not_meant(readings))) if told else {}
+    return _Reading(
+        standing,
+        conclusion,
+        tuple(_alike(readings, grams, conclusion, warned_by(text))),
+        place_of(readings, likely),
+    )
 
 
 def _span(readings: Readings, finding: Finding) -> Span:
@@ -81,20 +125,15 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     `now` must be aware; `locations` are the organisation's own names of places.
     """
     readings, findings = found_in(text)
-    standing = acts(findings, readings)
-    grams = grams_of(readings)
-    told = tells_of_somebody(readings) or is_familiar(grams)
-    unsaid = [finding for finding in findings if finding.mode in UNSAID]
-    conclusion = conclude(standing, unsaid, likely_acts(grams, standing, findings), told)
+    seen = _read(text)
+    standing, conclusion = seen.standing, seen.conclusion
     spans = [_span(readings, act) for act in standing]
-    warned = likely_flags(readings, grams)
-    alike = tuple(_alike(readings, grams, conclusion, warned))
     moment = moment_of(readings.story, now, _where_done(spans))
     folded = fold(text)
     who, why = who_of(readings), why_of(readings, folded)
     things = with_what_of(readings, standing)
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
-    flags = flags_of(standing, findings, readings, warned, conclusion.resembled)
+    flags = flags_of(standing, findings, readings, warned_by(text), conclusion.resembled)
     hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
     return Facts(
         conducts=conclusion.conducts,
@@ -102,9 +141,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         direction=conclusion.direction,
         sustained=sustained(said),
         summoned=summons(said, [token.form for token in readings.story.tokens]),
-        place=place_of(
-            readings, likely_places(without_tokens(grams, not_meant(readings))) if told else {}
-        ),
+        place=seen.place,
         location=location_of(text, locations),
         when=moment.moment if moment else None,
         who=who.text if who else None,
@@ -116,7 +153,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
         flags=flags,
         evidence=(
             *spans,
-            *alike,
+            *seen.alike,
             *_told("who", who),
             *_told("why", why),
             *_told("with_what", *things),
