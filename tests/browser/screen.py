@@ -71,6 +71,12 @@ class Screen:
         which = f'{OPEN}[data-card="{kind}"]' if kind else OPEN
         return [" ".join(text.split()) for text in self.page.locator(which).all_inner_texts()]
 
+    def newest(self, kind: str) -> str:
+        """Return the text of the newest card of a kind, when there is one."""
+        found = self.page.locator(f'{OPEN}[data-card="{kind}"]')
+        expect(found.last).to_be_visible()
+        return " ".join(found.last.inner_text().split())
+
     def chat(self) -> str:
         """Return all that stands in the chat."""
         return " ".join(self.page.locator("#log").inner_text().split())

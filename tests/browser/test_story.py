@@ -57,7 +57,7 @@ def the_employee_reports(screen: Screen) -> None:
     screen.taps("danger", "no")
     screen.says(STORY)
     answer_what_is_asked(screen)
-    receipt = screen.cards("receipt")[-1]
+    receipt = screen.newest("receipt")
     assert f"nummer {NUMBER}" in receipt
     assert "Lotte Teamleider" in receipt
     assert "Bo Nazorg" in receipt
@@ -104,7 +104,7 @@ def the_manager_decides(screen: Screen) -> None:
     screen.clicks("Leg vast", on="Aangifte")
     expect(screen.card("Aangifte")).to_contain_text(UNDER_WAY)
     screen.says("mijn taken")
-    tasks = screen.cards("list")[-1]
+    tasks = screen.newest("list")
     assert "Brief" in tasks
     assert "vrijdag 27 november 2026" in tasks, "the letter is due within 48 hours"
 
@@ -163,7 +163,7 @@ def six_weeks_later_the_third_talk_is_declined(screen: Screen) -> None:
 def the_employee_sees_where_it_stands(screen: Screen) -> None:
     screen.be("medewerker")
     screen.says("mijn meldingen")
-    assert NUMBER in screen.cards("list")[-1]
+    assert NUMBER in screen.newest("list")
 
 
 def move_until(screen: Screen, words: str) -> None:
