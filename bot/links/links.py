@@ -1,6 +1,6 @@
 """Makes and reads the links: sealed, for one person, for a quarter of an hour, for one use."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -21,7 +21,7 @@ class OwnLinks:
 
     files: Tickets
     letters: Tickets
-    public_url: str = field(default="")
+    public_url: str
 
     def to_file(self, organisation_id: str, person_id: UUID, file_id: UUID, language: str) -> str:
         said = {**_whose(organisation_id, person_id, language), "file": str(file_id)}

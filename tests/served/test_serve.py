@@ -24,8 +24,7 @@ from tests.scripts.plays import STORY
 from tests.slack import wire as slack_wire
 from tests.slack.office import TEAM, TOKEN, inhabited, user_of
 from tests.slack.wire import SECRET, Hand
-from tests.teams.cards import actions
-from tests.teams.fake_teams import APP_ID, TENANT, FakeTeams, Json, Message
+from tests.teams.fake_teams import APP_ID, TENANT, FakeTeams, Json
 from tests.teams.people import Person, Wire
 
 MELDBOT = Path(sys.executable).with_name("meldbot")
@@ -160,26 +159,11 @@ async def test_a_report_in_slack_reaches_its_manager_in_teams_who_looks_at_the_e
 
 
 async def looks_at_the_photo(lotte: Person, session: ClientSession) -> None:
-    await lotte.presses(*_button(lotte, "view."))
+    await lotte.presses(*lotte.button("view."))
     await until(lambda: "schade.jpg" in lotte.reads)
-    await lotte.presses(*_button(lotte, "file."))
-    await until(lambda: bool(_links(lotte)))
-    (link,) = _links(lotte)
+    await lotte.presses(*lotte.button("file."))
+    await until(lambda: bool(lotte.links("/evidence/")))
+    (link,) = lotte.links("/evidence/")
     async with session.post(link, data={"what": "copy"}) as seen:
         assert (seen.status, seen.content_type) == (200, "image/jpeg")
         assert HIDDEN not in await seen.read()
-
-
-def _links(who: Person) -> list[str]:
-    every = (action.get("url", "") for m in who.messages for action in actions(m.card))
-    return [url for url in every if "/evidence/" in url]
-
-
-def _button(who: Person, step: str) -> tuple[Message, Json]:
-    """The newest button whose step begins like this, and the message it is on."""
-    return next(
-        (message, action["data"])
-        for message in reversed(who.messages)
-        for action in actions(message.card)
-        if action.get("data", {}).get("step", "").startswith(step)
-    )

@@ -54,6 +54,20 @@ class Person:
     last: Answered | None = None
     pressed: Json = field(default_factory=dict)
 
+    def button(self, step: str) -> tuple[Message, Json]:
+        """Return the newest button whose step begins like this, and the message it is on."""
+        return next(
+            (message, action["data"])
+            for message in reversed(self.messages)
+            for action in actions(message.card)
+            if action.get("data", {}).get("step", "").startswith(step)
+        )
+
+    def links(self, path: str) -> list[str]:
+        """Return the addresses on this person's cards that hold a path."""
+        every = (a.get("url", "") for message in self.messages for a in actions(message.card))
+        return [url for url in every if path in url]
+
     @property
     def conversation(self) -> str:
         return f"a:{self.user}"

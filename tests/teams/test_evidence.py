@@ -15,7 +15,7 @@ from storage.records import StoredFile
 from tests.cast import StandingClock
 from tests.links.photos import HIDDEN, PHOTO
 from tests.teams.cards import actions, words
-from tests.teams.fake_teams import FakeTeams, Json, Message, download
+from tests.teams.fake_teams import FakeTeams, Json, download
 from tests.teams.people import Answered, Person
 from tests.teams.served import Served, serving
 from tests.teams.test_report import STORY
@@ -399,9 +399,9 @@ async def test_the_manager_looks_at_the_photo_once_and_others_are_refused(served
         await _answers(noor, noor.card)
     await served.quiet()
 
-    await lotte.presses(*_button(lotte, "view."))
+    await lotte.presses(*lotte.button("view."))
     assert "schade.jpg (foto of plaatje, 1 kB)" in lotte.reads
-    message, button = _button(lotte, "file.")
+    message, button = lotte.button("file.")
     answer = await sem.presses(message, button)
     assert answer.status == 200
     assert "Dit bestand mag je niet bekijken" in sem.reads
@@ -410,12 +410,7 @@ async def test_the_manager_looks_at_the_photo_once_and_others_are_refused(served
 
     await lotte.presses(message, button)
     await served.quiet()
-    (link,) = {
-        a["url"]
-        for m in lotte.messages
-        for a in actions(m.card)
-        if "/evidence/" in a.get("url", "")
-    }
+    (link,) = set(lotte.links("/evidence/"))
     url = local(served, link)
     async with served.wire.session.get(url) as asked:
         assert "Bekijken" in await asked.text()
@@ -424,13 +419,3 @@ async def test_the_manager_looks_at_the_photo_once_and_others_are_refused(served
         assert HIDDEN not in await seen.read()
     async with served.wire.session.post(url, data={"what": "copy"}) as again:
         assert again.status == 410
-
-
-def _button(who: Person, step: str) -> tuple[Message, Json]:
-    """The newest button whose step begins like this, and the message it is on."""
-    return next(
-        (message, action["data"])
-        for message in reversed(who.messages)
-        for action in actions(message.card)
-        if action.get("data", {}).get("step", "").startswith(step)
-    )
