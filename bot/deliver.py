@@ -6,17 +6,21 @@ Each organisation has a round of its own, so that one whose channel hangs holds 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import groupby
+from itertools import chain
 from time import perf_counter
+from uuid import UUID
 
 import structlog
 
 from bot.channel import Channel, DeliveryFailed, SentRef
 from bot.doubt import SEND_TIMEOUT, WAITS, MayHaveArrived, send_once
 from bot.figures import Figures
+from bot.one_at_a_time import OneAtATime
 from bot.reaching import Reaches
 from cases.clock import Clock
 from cases.desk import LEASE
@@ -33,6 +37,7 @@ MAX_TRIES = 12  # with the back-off below: about a day
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=3)
 TO_NOTE = 2.0  # seconds between two tries to note that a card arrived
+TO_ANSWER = 2.0  # seconds that an answer waits for what is on its way to the same person
 _VIA = "via"  # in the reference of a sent message: the channel that can change it
 
 
@@ -45,6 +50,7 @@ class Delivery:
     clock: Clock
     figures: Figures = field(default_factory=Figures)
     _under_way: dict[str, asyncio.Task[int]] = field(default_factory=dict)
+    _people: OneAtATime = field(default_factory=OneAtATime)
 
     async def now(self, rows: Sequence[Outgoing]) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""
@@ -57,14 +63,24 @@ class Delivery:
 
         Return that card, settled as that message, and the rows that are still to be sent.
         """
-        for at, row in enumerate(rows):
-            older = await self._older(row)
-            if tapped and older and tapped.items() <= older.items():
-                card = Card.model_validate(row.card)
-                shown = {"title": card.title, "language": card.language}
-                await self._settle(row, {**older, **shown})
-                return card, [*rows[:at], *rows[at + 1 :]]
+        if not tapped:
+            return None, rows
+        with suppress(TimeoutError):
+            for at, row in enumerate(rows):
+                if card := await self._in_its_place(row, tapped):
+                    return card, [*rows[:at], *rows[at + 1 :]]
         return None, rows
+
+    async def _in_its_place(self, row: Outgoing, tapped: SentRef) -> Card | None:
+        """Settle a row as the tapped message, if it takes its place. Raises TimeoutError."""
+        async with asyncio.timeout(TO_ANSWER) as limit, self._people.alone([row.person_id]):
+            limit.reschedule(None)
+            older = await self._older(row)
+            if not older or not tapped.items() <= older.items():
+                return None
+            card = Card.model_validate(row.card)
+            await self._settle(row, {**older, "title": card.title, "language": card.language})
+            return card
 
     async def _older(self, row: Outgoing) -> SentRef | None:
         """Return where the card that this row replaces was shown."""
@@ -115,12 +131,25 @@ class Delivery:
 
     async def _send_all(self, rows: Sequence[Outgoing], places: asyncio.Semaphore) -> None:
         """One person's cards in their order, different people side by side."""
-        if not rows:
-            return
-        reaches = await Reaches.read(self.database, rows)
-        ordered = sorted(rows, key=lambda row: str(row.person_id))  # a person's stay as they come
-        mine = [list(group) for _, group in groupby(ordered, key=lambda row: row.person_id)]
-        await asyncio.gather(*(self._send_in_order(group, reaches, places) for group in mine))
+        people = _by_person(rows)
+        free = {id: mine for id, mine in people.items() if not self._people.busy(id)}
+        busy = [{id: mine} for id, mine in people.items() if id not in free]
+        await _all_of([self._send_to(some, places) for some in ([free] if free else []) + busy])
+
+    async def _send_to(
+        self, people: Mapping[UUID, Sequence[Outgoing]], places: asyncio.Semaphore
+    ) -> None:
+        """Send to these people once nothing else is on its way to them."""
+        async with self._people.alone(people) as let_go:
+            reaches = await Reaches.read(self.database, [*chain(*people.values())])
+
+            async def send(person_id: UUID) -> None:
+                try:
+                    await self._send_in_order(people[person_id], reaches, places)
+                finally:
+                    let_go(person_id)
+
+            await _all_of([send(person_id) for person_id in people])
 
     async def _send_in_order(
         self, rows: Sequence[Outgoing], reaches: Reaches, places: asyncio.Semaphore
@@ -278,6 +307,21 @@ class Delivery:
             logger.exception("nobody could be told of it", card=str(row.id))
             async with self.database.writing() as transaction:
                 await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)
+
+
+def _by_person(rows: Sequence[Outgoing]) -> dict[UUID, list[Outgoing]]:
+    """Return each person's cards in the order they came."""
+    people: dict[UUID, list[Outgoing]] = defaultdict(list)
+    for row in rows:
+        people[row.person_id].append(row)
+    return people
+
+
+async def _all_of(work: Sequence[Coroutine[None, None, None]]) -> None:
+    """Do all of it side by side, to the end; then raise the first thing that went wrong."""
+    for outcome in await asyncio.gather(*work, return_exceptions=True):
+        if outcome is not None:
+            raise outcome
 
 
 def _back_off(row: Outgoing, failure: DeliveryFailed) -> timedelta:

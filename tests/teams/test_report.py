@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.deliver import Delivery
+from storage.database import Database
 from tests.cast import StandingClock
 from tests.teams.cards import actions, data_of, words
 from tests.teams.fake_teams import BOT, TENANT, FakeTeams
@@ -78,6 +80,32 @@ async def test_a_report_by_buttons_is_one_message_that_changes(
         assert report.edits == taps
         assert "nummer 2026-0001" in words(report.card)
         assert await cases_of(served) == 1
+
+
+async def test_a_tap_before_it_was_noted_where_the_card_stands_changes_that_card(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tapped = asyncio.Event()
+    settle, instead_of = Database.settle, Delivery.instead_of
+
+    async def noted_late(self: Database, *row: Any) -> None:
+        await tapped.wait()
+        await settle(self, *row)
+
+    async def answered(self: Delivery, *tap: Any) -> Any:
+        answer = asyncio.create_task(instead_of(self, *tap))
+        await asyncio.wait({answer}, timeout=0.1)  # it waits for what it does not know yet
+        tapped.set()
+        return await answer
+
+    monkeypatch.setattr(Database, "settle", noted_late)
+    monkeypatch.setattr(Delivery, "instead_of", answered)
+    noor = served["medewerker"]
+    await noor.says("ik wil iets melden")
+    await noor.taps("danger", "no")
+    await served.quiet()
+    _hello, report = noor.messages
+    assert report.edits == 1
 
 
 async def test_manager_and_coordinator_are_told_and_act(served: Served) -> None:
