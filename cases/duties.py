@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from cases.directory import Directory
 from cases.schedule import first_look
+from protocols.terms import Calendar
 from protocols.timeline import PlannedDuty
 from protocols.vocabulary import Role
 from storage.records import Case, Duty, DutyState, Part, Party
@@ -17,7 +18,11 @@ _PARTS = {"victim": Part.VICTIM, "witness": Part.WITNESS, "reporter": Part.REPOR
 
 
 def rows(
-    case: Case, planned: Sequence[PlannedDuty], parties: Sequence[Party], directory: Directory
+    case: Case,
+    planned: Sequence[PlannedDuty],
+    parties: Sequence[Party],
+    directory: Directory,
+    calendar: Calendar,
 ) -> list[Duty]:
     """Return the duties of a case, each with the moment at which it is first told.
 
@@ -26,7 +31,7 @@ def rows(
     it waits for brings it.
     """
     found = [
-        _row(case, one, role, about, parties, directory)
+        _row(case, one, role, about, parties, directory, calendar)
         for one in planned
         if not one.foreseen
         for about in _concerned(one, parties)
@@ -51,6 +56,7 @@ def _row(
     about: Party | None,
     parties: Sequence[Party],
     directory: Directory,
+    calendar: Calendar,
 ) -> Duty:
     duty = Duty(
         id=_id(case, one, role, about),
@@ -67,7 +73,7 @@ def _row(
         state=DutyState.PLANNED,
         plan=_plan(case, one),
     )
-    return replace(duty, next_at=first_look(duty))
+    return replace(duty, next_at=first_look(duty, calendar))
 
 
 def _id(case: Case, one: PlannedDuty, role: str, about: Party | None) -> UUID:

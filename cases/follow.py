@@ -75,7 +75,7 @@ def _asked(desk: Desk, circle: Circle, case: Case) -> list[Duty]:
     """Return what the protocol asks of a case with these facts, each as if it were new."""
     facts = FactSheet.model_validate(case.sheet)
     planned = timeline(desk.agreed(pack_of_case(case)), facts, desk.calendar)
-    return rows(case, planned, list(circle.parties), circle.directory)
+    return rows(case, planned, list(circle.parties), circle.directory, desk.calendar)
 
 
 async def _change(desk: Desk, circle: Circle, before: Duty, changed: Duty, action: str) -> None:
@@ -96,7 +96,7 @@ async def _move(desk: Desk, circle: Circle, before: Duty, planned: Duty) -> None
     plan = {**before.plan, "reminders": planned.plan["reminders"]}
     moved = replace(before, due_at=planned.due_at, target=planned.target, plan=plan)
     told = before.state is not DutyState.PLANNED
-    next_at = after(moved, desk.now, desk.calendar) if told else first_look(moved)
+    next_at = after(moved, desk.now, desk.calendar) if told else first_look(moved, desk.calendar)
     moved = replace(moved, next_at=next_at)
     if await desk.storage.duties.save(moved, before.version):
         detail = {

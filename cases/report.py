@@ -54,7 +54,7 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
         desk.calendar,
         footage_hours(desk, answers),
     )
-    duties = rows(case, planned, parties, directory)
+    duties = rows(case, planned, parties, directory, desk.calendar)
     circle = Circle(case, parties, duties, directory)
     await tell(desk, circle, duties)
     offer(desk, circle, person)

@@ -83,21 +83,33 @@ def look(duty: Promise, now: datetime, calendar: Calendar, line_length: int) -> 
     return Look(Step.REMIND, after(duty, now, calendar))
 
 
-def first_look(duty: Promise) -> datetime:
+def first_look(duty: Promise, calendar: Calendar) -> datetime:
     """Return when the one who must act is told of the duty for the first time.
 
     What is to be done soon is told at once; what lies further ahead at the pack's first reminder,
     so that nobody is sent today what they can only do in six weeks. What waits for somebody's
-    decision is told at its first reminder too, unless the decision comes sooner.
+    decision is told at its first reminder too, else in the morning of its limit, unless the
+    decision comes sooner.
     """
     goal = duty.target or duty.due_at
-    if goal - asked_at(duty) <= (SOON_TO_MEET if duty.target else SOON_TO_DO):
+    first = next(iter(reminders(duty)), None)
+    if duty.plan.get("waits_for"):
+        start = first or _morning_before(duty, duty.due_at, calendar)
+    elif goal - asked_at(duty) <= (SOON_TO_MEET if duty.target else SOON_TO_DO):
         start = asked_at(duty)
     else:
-        start = next(iter(reminders(duty)), goal - ONE_DAY)
-    if duty.plan.get("waits_for"):
-        start = next(iter(reminders(duty)), duty.due_at)
+        start = first or _morning_before(duty, goal - ONE_DAY, calendar)
     return max(start, asked_at(duty))
+
+
+def _morning_before(duty: Promise, limit: datetime, calendar: Calendar) -> datetime:
+    """Return when the office opens on the day of a moment, or on the last office day before it.
+
+    What is urgent is told at that moment itself; what was not there yet that morning, at that
+    moment or when the office opens after it.
+    """
+    last = _morning(calendar.last_office_moment(limit), calendar)
+    return in_hours(duty, limit, calendar) if urgent(duty) or last <= asked_at(duty) else last
 
 
 def after(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
@@ -144,9 +156,14 @@ def _gathered(duty: Promise, when: datetime, calendar: Calendar) -> datetime:
     at its own moment, and so does what was not there yet that morning.
     """
     at = in_hours(duty, when, calendar)
-    midnight = datetime.combine(calendar.local(at).date(), time.min, calendar.zone)
-    morning = calendar.next_office_moment(midnight)
+    morning = _morning(at, calendar)
     return at if urgent(duty) or morning <= asked_at(duty) else morning
+
+
+def _morning(day: datetime, calendar: Calendar) -> datetime:
+    """Return when the office opens on the day of a moment, or on the next office day."""
+    midnight = datetime.combine(calendar.local(day).date(), time.min, calendar.zone)
+    return calendar.next_office_moment(midnight)
 
 
 def urgent(duty: Promise) -> bool:

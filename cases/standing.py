@@ -148,7 +148,7 @@ def _row(
             "escalates_to": list(_LINE),
         },
     )
-    return replace(row, next_at=desk.now if late else schedule.first_look(row))
+    return replace(row, next_at=desk.now if late else schedule.first_look(row, desk.calendar))
 
 
 def _reminders(one: Recurring, start: datetime, due_at: datetime, desk: Desk) -> list[datetime]:

@@ -1,6 +1,11 @@
 """When a duty is told for the first time: what lies before the end of a measure, before it."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
 
 from cases.directory import Directory
 from cases.duties import rows
@@ -9,6 +14,7 @@ from protocols.facts import FactSheet
 from protocols.load import pack
 from protocols.terms import Calendar
 from protocols.timeline import timeline
+from storage.records import Duty
 from tests.storage import made
 
 BAN = {
@@ -19,14 +25,54 @@ BAN = {
 }
 
 
-def test_the_invitation_before_a_ban_ends_is_told_before_it_ends() -> None:
-    facts = {"occurred_at": made.NOW, "reported_at": made.NOW, "category": "3", "events": [BAN]}
+CALENDAR = Calendar.of()
+
+
+def owed(protocol: str, facts: Mapping[str, Any]) -> Sequence[Duty]:
+    """Return the duties of a case, as they are written when it comes in."""
     sheet = FactSheet.model_validate(facts)
     reporter = made.person()
-    case = made.case(reporter.id, sheet=sheet.model_dump(mode="json", exclude_defaults=True))
-    planned = timeline(pack("lingewaard"), sheet, Calendar.of())
-    duties = rows(case, planned, [], Directory(people={}, teams={}, holders={}))
+    case = made.case(
+        reporter.id,
+        reported_at=sheet.reported_at,
+        sheet=sheet.model_dump(mode="json", exclude_defaults=True),
+    )
+    planned = timeline(pack(protocol), sheet, CALENDAR)
+    nobody = Directory(people={}, teams={}, holders={})
+    return rows(case, planned, [], nobody, CALENDAR)
+
+
+def test_the_invitation_before_a_ban_ends_is_told_before_it_ends() -> None:
+    facts = {"occurred_at": made.NOW, "reported_at": made.NOW, "category": "3", "events": [BAN]}
+    duties = owed("lingewaard", facts)
     [invite] = [duty for duty in duties if duty.rule == "lingewaard-b6-invite"]
     assert invite.due_at.date().isoformat() == "2027-05-18"
-    assert invite.due_at - timedelta(days=7) < first_look(invite) < invite.due_at
+    told = first_look(invite, CALENDAR)
+    assert invite.due_at - timedelta(days=7) < told < invite.due_at
     assert must_act_by(invite) == invite.due_at
+
+
+@pytest.mark.parametrize(
+    ("reported", "due", "told"),
+    [
+        # A day's time ends on Saturday: Friday morning it was not there yet, so Monday.
+        ("2026-12-04T16:00", "2026-12-05T16:00", "2026-12-07T08:30"),
+        # It ends on Christmas day: on the last office day before.
+        ("2026-12-24T08:00", "2026-12-25T08:00", "2026-12-24T08:30"),
+        # On a day of work: in its morning, with the reminders of that day.
+        ("2026-12-01T16:00", "2026-12-02T16:00", "2026-12-02T08:30"),
+    ],
+)
+def test_what_waits_for_a_decision_is_told_in_office_hours(
+    reported: str, due: str, told: str
+) -> None:
+    at, limit, first = (
+        datetime.fromisoformat(text).replace(tzinfo=CALENDAR.zone) for text in (reported, due, told)
+    )
+    facts = {"occurred_at": at, "reported_at": at, "category": "fysiek_mens"}
+    waiting = next(duty for duty in owed("alkmaar", facts) if duty.plan["waits_for"] == "decision")
+    plan = {**waiting.plan, "reminders": []}
+    duty = replace(waiting, target=None, due_at=limit, plan=plan)
+    assert first_look(duty, CALENDAR) == first
+    urgent = replace(duty, plan={**plan, "urgent": True})
+    assert first_look(urgent, CALENDAR) == limit

@@ -7,6 +7,7 @@ from cases.directory import Directory
 from cases.duties import rows
 from protocols.load import packs
 from protocols.measures import measures
+from protocols.terms import Calendar
 from protocols.timeline import PlannedDuty, timeline
 from protocols.vocabulary import Measure
 from storage.records import Case, CaseState, Part, Party
@@ -65,7 +66,8 @@ def test_what_is_only_foreseen_is_no_row_of_a_case() -> None:
         story={},
     )
     witness = Party(id=uuid4(), case_id=case.id, part=Part.WITNESS, person_id=None, name="Iemand")
-    made = {row.rule for row in rows(case, planned, [witness], Directory({}, {}, {}))}
+    found = rows(case, planned, [witness], Directory({}, {}, {}), Calendar.of())
+    made = {row.rule for row in found}
     assert made == {duty.duty for duty in planned if not duty.foreseen}
     assert any(duty.foreseen for duty in planned)
 

@@ -103,7 +103,7 @@ async def _case(
         id=uuid4(), case_id=case.id, part=Part.VICTIM, person_id=people[0].id, name=people[0].name
     )
     await storage.cases.add_party(victim)
-    return rows(case, timeline(protocol, sheet, calendar), [victim], directory)
+    return rows(case, timeline(protocol, sheet, calendar), [victim], directory, calendar)
 
 
 def _due(
