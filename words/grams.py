@@ -1,15 +1,15 @@
 """A story as grams: pieces of its words, words, pairs of words, classes of words, and the signs.
 
-What the lexicon does not know it may still resemble: "gejost" is a word like others. Every gram
-knows the tokens it stands on, so that a reading that rests on grams can show them.
+What the lexicon does not know it may still resemble: "gejost" is a word like others. Grams know the
+tokens they stand on, so that a reading that rests on grams can show them.
 """
 
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from words.findings import Finding
 from words.judge import UNSAID
@@ -22,13 +22,15 @@ _MOST = 4  # a sign that is found more often than this adds nothing
 _SIGN = 0.2  # how much a sign weighs beside all grams of one sort together
 
 
-@dataclass(frozen=True, slots=True)
-class Gram:
-    """A gram and the tokens it stands on, as (first, one past the last)."""
+class Grams(NamedTuple):
+    """The grams of one sort on the same tokens, and those tokens as (first, one past the last)."""
 
-    name: str
+    names: Sequence[str]
     first: int
     end: int
+
+
+Sorts = Sequence[Sequence[Grams]]
 
 
 @lru_cache(maxsize=8192)
@@ -47,40 +49,39 @@ def _spoken(readings: Readings, at: int) -> str:
     return "q" if readings.story.tokens[at].quote else "t"
 
 
-def grams_of(readings: Readings) -> list[list[Gram]]:
+def grams_of(readings: Readings) -> Sorts:
     """All grams of a story, by sort: pieces, words and pairs, the same by speaker, classes."""
     tokens = readings.story.tokens
     places = [at for at in range(min(len(tokens), LONGEST)) if _counts(tokens[at].form)]
-    pairs = list(pairwise(places))
-    pieces = [Gram(name, at, at + 1) for at in places for name in _pieces(tokens[at].form)]
-    words = [Gram(f"w{tokens[at].form}", at, at + 1) for at in places]
-    words += [Gram(f"w{tokens[a].form} {tokens[b].form}", a, b + 1) for a, b in pairs]
-    told = [
-        Gram(f"{_spoken(readings, one.first)}{one.name[1:]}", one.first, one.end) for one in words
-    ]
-    classes = [
-        Gram(f"{_spoken(readings, at)}{key}", at, at + 1)
-        for at in places
-        for key in readings.keys[at]
-        if key[0] in "~@"
-    ]
-    return [pieces, words, told, classes]
+    pieces = [Grams(_pieces(tokens[at].form), at, at + 1) for at in places]
+    words = [(tokens[at].form, at, at + 1) for at in places]
+    words += [(f"{tokens[a].form} {tokens[b].form}", a, b + 1) for a, b in pairwise(places)]
+    plain = [Grams((f"w{word}",), first, end) for word, first, end in words]
+    told = [Grams((f"{_spoken(readings, first)}{word}",), first, end) for word, first, end in words]
+    return pieces, plain, told, [_classes(readings, at) for at in places]
 
 
-def without_pieces(sorts: Sequence[Sequence[Gram]]) -> Sequence[Sequence[Gram]]:
+def _classes(readings: Readings, at: int) -> Grams:
+    spoken = _spoken(readings, at)
+    return Grams([f"{spoken}{key}" for key in readings.keys[at] if key[0] in "~@"], at, at + 1)
+
+
+def without_pieces(sorts: Sorts) -> Sorts:
     """The grams but for pieces of words: what a few words are read by."""
     return sorts[1:]
 
 
-def within(sorts: Sequence[Sequence[Gram]], first: int, end: int) -> list[list[Gram]]:
+def within(sorts: Sorts, first: int, end: int) -> Sorts:
     """The grams that stand wholly on tokens `first` to `end`."""
-    return [[gram for gram in grams if first <= gram.first and gram.end <= end] for grams in sorts]
+    return [[some for some in grams if first <= some.first and some.end <= end] for grams in sorts]
 
 
-def without_tokens(sorts: Sequence[Sequence[Gram]], left_out: Collection[int]) -> list[list[Gram]]:
+def without_tokens(sorts: Sorts, left_out: Collection[int]) -> Sorts:
     """The grams that stand on none of the tokens left out."""
+    if not left_out:
+        return sorts
     return [
-        [gram for gram in grams if not any(at in left_out for at in range(gram.first, gram.end))]
+        [some for some in grams if not any(at in left_out for at in range(some.first, some.end))]
         for grams in sorts
     ]
 
@@ -97,9 +98,7 @@ def signs_of(acts: Sequence[Finding], findings: Sequence[Finding]) -> dict[str, 
     return {name: _SIGN * (1 + 0.3 * (min(count, _MOST) - 1)) for name, count in counts.items()}
 
 
-def vector_of(
-    sorts: Sequence[Sequence[Gram]], rareness: Callable[[str], float]
-) -> dict[str, float]:
+def vector_of(sorts: Sorts, rareness: Callable[[str], float]) -> dict[str, float]:
     """What each known gram weighs in the story: rare ones more; each sort together 1.
 
     `rareness` is 0 for a gram that is not known (tf-idf, Spärck Jones 1972, with the logarithm of
@@ -107,9 +106,12 @@ def vector_of(
     """
     vector: dict[str, float] = {}
     for grams in sorts:
-        counts = Counter(gram.name for gram in grams)
-        weighed = {name: rareness(name) * (1 + math.log(times)) for name, times in counts.items()}
-        known = {name: value for name, value in weighed.items() if value}
-        length = math.sqrt(sum(value * value for value in known.values()))
+        counts = Counter(chain.from_iterable(some.names for some in grams))
+        known = {
+            name: rare * (1 + math.log(times))
+            for name, times in counts.items()
+            if (rare := rareness(name))
+        }
+        length = math.hypot(*known.values())
         vector |= {name: value / length for name, value in known.items()}
     return vector

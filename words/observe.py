@@ -1,9 +1,8 @@
 """From a reporter's own words to facts, each with the words it rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from protocols.facts import Facts, Span
 from protocols.vocabulary import Conduct, Injury, Place
@@ -20,7 +19,6 @@ from words.persistence import summons, sustained
 from words.places import location_of, not_meant, place_of
 from words.readings import Readings, read_words
 from words.resemblance import (
-    Sorts,
     is_familiar,
     likely_acts,
     likely_flags,
@@ -41,50 +39,60 @@ _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 _REMEMBERED = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a text says, whatever the time and wherever the organisation."""
+class Reading:
+    """What a text says, whatever the time and wherever the organisation; each part read once."""
 
-    standing: Sequence[Finding]
-    conclusion: Conclusion
-    alike: tuple[Span, ...]
-    place: Place | None
+    def __init__(self, text: str) -> None:
+        words = lexicon()
+        self.readings = read_words(read(text), words)
+        # all that the lexicon finds, denied and feared things too
+        self.findings = (*deeds(self.readings, words), *signs(self.readings, words))
+        self.grams = grams_of(self.readings)
+
+    @cached_property
+    def warned(self) -> Mapping[str, float]:
+        """How much a part of the text resembles texts with a warning, from 0 to 1."""
+        return likely_flags(self.readings, self.grams)
+
+    @cached_property
+    def standing(self) -> Sequence[Finding]:
+        """The acts that stand."""
+        return acts(self.findings, self.readings)
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What is taken to have been done."""
+        unsaid = [finding for finding in self.findings if finding.mode in UNSAID]
+        likely = likely_acts(self.grams, self.standing, self.findings)
+        return conclude(self.standing, unsaid, likely, self._tells)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The channel."""
+        grams = without_tokens(self.grams, not_meant(self.readings))
+        return place_of(self.readings, likely_places(grams) if self._tells else {})
+
+    @cached_property
+    def alike(self) -> Sequence[Span]:
+        """The words that speak most for an act that no sign was found for, or for a warning."""
+        act = self.conclusion.resembled
+        asked = [("conduct", str(act))] if act else []
+        asked += [("flag", flag) for flag in self.warned if resembles(self.warned, flag)]
+        return [
+            _on(self.readings, first, end - 1, f"{ALIKE}{answer}")
+            for question, answer in asked
+            for first, end in words_for(question, answer, self.grams)
+        ]
+
+    @cached_property
+    def _tells(self) -> bool:
+        return tells_of_somebody(self.readings) or is_familiar(self.grams)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def found_in(text: str) -> tuple[Readings, Sequence[Finding]]:
-    """What the words may mean, and all that the lexicon finds, denied and feared things too."""
-    words = lexicon()
-    readings = read_words(read(text), words)
-    return readings, (*deeds(readings, words), *signs(readings, words))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def warned_by(text: str) -> Mapping[str, float]:
-    """How much a part of the text resembles texts with a warning, from 0 to 1."""
-    return likely_flags(found_in(text)[0], _grams_in(text))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _grams_in(text: str) -> Sorts:
-    return grams_of(found_in(text)[0])
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _read(text: str) -> _Reading:
-    readings, findings = found_in(text)
-    grams = _grams_in(text)
-    standing = acts(findings, readings)
-    told = tells_of_somebody(readings) or is_familiar(grams)
-    unsaid = [finding for finding in findings if finding.mode in UNSAID]
-    conclusion = conclude(standing, unsaid, likely_acts(grams, standing, findings), told)
-    likely = likely_places(without_tokens(grams, not_meant(readings))) if told else {}
-    return _Reading(
-        standing,
-        conclusion,
-        tuple(_alike(readings, grams, conclusion, warned_by(text))),
-        place_of(readings, likely),
-    )
+def reading(text: str) -> Reading:
+    """What a text says; that of the last texts is remembered."""
+    return Reading(text)
 
 
 def _span(readings: Readings, finding: Finding) -> Span:
@@ -95,17 +103,6 @@ def _on(readings: Readings, first: int, last: int, why: str) -> Span:
     tokens = readings.story.tokens
     start, end = tokens[first].start, tokens[last].end
     return Span(start=start, end=end, text=readings.story.text[start:end], why=why)
-
-
-def _alike(
-    readings: Readings, grams: Sorts, conclusion: Conclusion, flags: Mapping[str, float]
-) -> Iterator[Span]:
-    """The words that speak most for an act that no sign was found for, or for a warning."""
-    asked = [("conduct", str(act)) for act in (conclusion.resembled,) if act]
-    asked += [("flag", flag) for flag in flags if resembles(flags, flag)]
-    for question, answer in asked:
-        for first, end in words_for(question, answer, grams):
-            yield _on(readings, first, end - 1, f"{ALIKE}{answer}")
 
 
 def _told(why: str, *words: Told | None) -> Iterator[Span]:
@@ -124,8 +121,8 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
 
     `now` must be aware; `locations` are the organisation's own names of places.
     """
-    readings, findings = found_in(text)
-    seen = _read(text)
+    seen = reading(text)
+    readings, findings = seen.readings, seen.findings
     standing, conclusion = seen.standing, seen.conclusion
     spans = [_span(readings, act) for act in standing]
     moment = moment_of(readings.story, now, _where_done(spans))
@@ -133,7 +130,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     who, why = who_of(readings), why_of(readings, folded)
     things = with_what_of(readings, standing)
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
-    flags = flags_of(standing, findings, readings, warned_by(text), conclusion.resembled)
+    flags = flags_of(standing, findings, readings, seen.warned, conclusion.resembled)
     hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
     return Facts(
         conducts=conclusion.conducts,

@@ -180,10 +180,10 @@ class Book:
                             yield pattern, covered
 
     def _possible(self, present: Keys) -> Sequence[Pattern]:
-        """The patterns whose words a sentence holds, in whatever order."""
+        """The patterns whose words a sentence holds, in the same order each time."""
         met = {
             id(pattern): pattern
-            for key in present & self.by_rarest.keys()
+            for key in sorted(present & self.by_rarest.keys())
             for pattern in self.by_rarest[key]
         }
         return [

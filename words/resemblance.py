@@ -4,14 +4,14 @@ What is read from it rests on no word of the lexicon, so the words that weigh mo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from protocols.vocabulary import Conduct, Place
 from words.findings import Finding
-from words.grams import LONGEST, Gram, signs_of, within, without_pieces
+from words.grams import LONGEST, Sorts, signs_of, within, without_pieces
 from words.readings import Readings
 from words.weigh import Model, chance, model, shared
 
-Sorts = Sequence[Sequence[Gram]]
 NOTHING = "nothing"  # the answer for texts in which nobody does anything
 _FEWEST, _FAMILIAR = 5, 0.6  # words of a story, and the share of them that has to be known
 _SHOWN = 3  # words that weigh most
@@ -19,8 +19,8 @@ _SHOWN = 3  # words that weigh most
 
 def is_familiar(sorts: Sorts) -> bool:
     """Whether most words of the story stood in the texts that the weights were made from."""
-    words = [gram for gram in sorts[1] if gram.end == gram.first + 1]
-    known = sum(model("conduct").rareness(gram.name) > 0 for gram in words)
+    words = [name for names, first, end in sorts[1] if end == first + 1 for name in names]
+    known = sum(model("conduct").rareness(name) > 0 for name in words)
     return len(words) >= _FEWEST and known >= _FAMILIAR * len(words)
 
 
@@ -79,9 +79,10 @@ def _by_token(weights: Model, answer: str, sorts: Sorts) -> dict[int, float]:
     """How much each token speaks for the answer: a gram's weight shared among its tokens."""
     speaks = weights.speaks_for(answer, weights.vector(sorts))
     sums: dict[int, float] = {}
-    for gram in (gram for grams in sorts for gram in grams if gram.name in speaks):
-        for at in range(gram.first, gram.end):
-            sums[at] = sums.get(at, 0.0) + speaks[gram.name] / (gram.end - gram.first)
+    for names, first, end in chain.from_iterable(sorts):
+        said = sum(speaks.get(name, 0.0) for name in names)
+        for at in range(first, end):
+            sums[at] = sums.get(at, 0.0) + said / (end - first)
     return sums
 
 

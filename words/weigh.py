@@ -10,11 +10,11 @@ story at all. Nothing is learnt while the bot runs.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from words.grams import Gram, vector_of
+from words.grams import Sorts, vector_of
 
 FOLDER = Path(__file__).parent / "weights"
 _WIDTH = 4  # of how rare a gram is: 6.25
@@ -47,19 +47,33 @@ class Known:
 _UNKNOWN = Known()
 
 
+class Rows(dict[str, Known]):
+    """What a model knows, by gram. A row of the file is read when a story first has its gram."""
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, name: str) -> Known:
+        row = self._rows.get(name)
+        if row is None:
+            return _UNKNOWN
+        known = self[name] = _known(row)
+        return known
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights for one question. `rows`: what stands behind each gram in the file."""
+    """The weights for one question."""
 
     answers: tuple[Answer, ...]
-    rows: Mapping[str, str]
-    _read: dict[str, Known] = field(default_factory=dict)  # rows that a story has had
+    rows: Rows
 
     def scores(self, vector: Mapping[str, float]) -> dict[str, float]:
         """How much speaks for each answer; 0 is neither for nor against."""
         sums = [0.0] * len(self.answers)
         for name, value in vector.items():
-            for at, weight in self._known(name).weights:
+            for at, weight in self.rows[name].weights:
                 sums[at] += value * weight
         return {
             answer.name: answer.start + answer.scale * found
@@ -72,26 +86,17 @@ class Model:
         return {name: self._against_others(which, name) * vector[name] for name in vector}
 
     def _against_others(self, which: int, name: str) -> float:
-        weights = {at: self.answers[at].scale * weight for at, weight in self._known(name).weights}
+        weights = {at: self.answers[at].scale * weight for at, weight in self.rows[name].weights}
         others = sum(weights.values()) / len(self.answers)
         return weights.get(which, 0.0) - others
 
-    def vector(self, sorts: Sequence[Sequence[Gram]]) -> dict[str, float]:
+    def vector(self, sorts: Sorts) -> dict[str, float]:
         """What each gram of a story weighs."""
         return vector_of(sorts, self.rareness)
 
     def rareness(self, name: str) -> float:
         """How rare a gram is; 0 for one that the model does not know."""
-        return self._known(name).rareness
-
-    def _known(self, name: str) -> Known:
-        known = self._read.get(name)
-        if known is None:
-            row = self.rows.get(name)
-            if row is None:
-                return _UNKNOWN
-            known = self._read[name] = _known(row)
-        return known
+        return self.rows[name].rareness
 
 
 def _known(row: str) -> Known:
@@ -113,7 +118,7 @@ def parsed(text: str) -> Model:
     """A model from the text of its file."""
     head, *lines = text.rstrip("\n").split("\n")
     answers = tuple(Answer(**answer) for answer in json.loads(head))
-    return Model(answers, dict(line.split("\t", 1) for line in lines))
+    return Model(answers, Rows(dict(line.split("\t", 1) for line in lines)))
 
 
 def written(

@@ -9,9 +9,8 @@ from math import log
 from typing import Any
 
 from tests.eval.labels import Labelled, hands, nothing
-from words.grams import Gram, grams_of, signs_of, vector_of, without_pieces, without_tokens
-from words.judge import acts
-from words.observe import found_in
+from words.grams import Sorts, signs_of, vector_of, without_pieces, without_tokens
+from words.observe import reading
 from words.places import not_meant
 from words.resemblance import NOTHING
 from words.weigh import FOLDER, written
@@ -58,7 +57,6 @@ def _physical(text: Labelled) -> str:
 
 _ONE_ACT = {"A": "complaining", "E": "self_harm_threat"}
 _OF_LABEL = {"B": _criticism, "C": _verbal, "D_threat": _threat, "D_physical": _physical}
-Sorts = Sequence[Sequence[Gram]]
 
 
 class Corpus:
@@ -67,13 +65,10 @@ class Corpus:
     def __init__(self, texts: Sequence[Labelled], nothing: Sequence[str]) -> None:
         self.texts = texts
         self.nothing = nothing
-        read = [found_in(text) for text in (*(text.text for text in texts), *nothing)]
-        self.grams = [grams_of(readings) for readings, _ in read]
-        self.of_places = [
-            without_tokens(grams, not_meant(readings))
-            for grams, (readings, _) in zip(self.grams, read, strict=True)
-        ]
-        self.signs = [signs_of(acts(found, readings), found) for readings, found in read]
+        read = [reading(text) for text in (*(text.text for text in texts), *nothing)]
+        self.grams = [one.grams for one in read]
+        self.of_places = [without_tokens(one.grams, not_meant(one.readings)) for one in read]
+        self.signs = [signs_of(one.standing, one.findings) for one in read]
 
     def answers(self, of: Callable[[Labelled], Any], otherwise: Any) -> list[Any]:
         """The answer for every text; `otherwise` for those in which nothing happened."""
@@ -86,7 +81,7 @@ def rareness_of(texts: Iterable[Sorts]) -> dict[str, float]:
     total = 0
     for sorts in texts:
         total += 1
-        counts.update({gram.name for grams in sorts for gram in grams})
+        counts.update({name for grams in sorts for some in grams for name in some.names})
     return {
         name: round(1 + log((1 + total) / (1 + count)), 2)
         for name, count in counts.items()

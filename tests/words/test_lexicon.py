@@ -6,7 +6,7 @@ import pytest
 
 from words.inflect import forms
 from words.lexicon import FOLDER, BadLexicon, lexicon, load
-from words.pattern import BadPattern
+from words.pattern import BadPattern, Book, Edge, Lattice, parse
 
 
 def test_a_word_added_to_a_class_is_known(tmp_path: Path) -> None:
@@ -57,3 +57,11 @@ def test_forms_of_a_verb(verb: str, expected: set[str]) -> None:
     strong = {"lachen": "lach lacht lachte lachten gelachen"}
     found = {form for form, _ in forms(verb, strong)}
     assert expected <= found
+
+
+def test_what_a_word_says_is_found_in_the_same_order_by_every_process() -> None:
+    # sets of strings have another order in every process; a cited word must not
+    codes = [f"code{number:02}" for number in range(40)]
+    book = Book.of([pattern for code in codes for pattern in parse(code, f"@{code}")])
+    word = Lattice([[Edge(frozenset(f"@{code}" for code in codes), 1)]], [0])
+    assert [pattern.code for pattern, _ in book.matches(word)] == codes
