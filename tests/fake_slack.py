@@ -17,6 +17,8 @@ from aiohttp import WSMsgType, web
 from tests.slack.web_api import WebApi
 from tests.slack.world import Json, Refused, World
 
+PATIENCE = 20.0  # seconds a test waits for an acknowledgement
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -35,7 +37,6 @@ class Failure:
     error: str = ""
     status: int = 200
     retry_after: int | None = None
-    delay: float = 0.0
     until: asyncio.Event | None = None  # it is answered when this is set
     times: int = 1
     team: str | None = None
@@ -114,7 +115,6 @@ class FakeSlack(World):
         if failure is None:
             return None
         failure.times -= 1
-        await asyncio.sleep(failure.delay)
         if failure.until:
             await failure.until.wait()
         if failure.done:
@@ -156,13 +156,13 @@ class FakeSlack(World):
                     waiting.set_result(read.get("payload") or {})
         return socket
 
-    async def push(self, kind: str, payload: Json, patience: float = 3.0) -> Json:
+    async def push(self, kind: str, payload: Json) -> Json:
         """Send an envelope over the newest socket; return what it is acknowledged with."""
         envelope = f"e-{next(self.count)}"
         self.acks[envelope] = asyncio.get_running_loop().create_future()
         message = {"type": kind, "envelope_id": envelope, "payload": payload}
         await self.sockets[-1].send_json(message | {"accepts_response_payload": True})
-        return await asyncio.wait_for(self.acks[envelope], patience)
+        return await asyncio.wait_for(self.acks[envelope], PATIENCE)
 
 
 async def _arguments(request: web.Request) -> Json:

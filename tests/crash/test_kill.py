@@ -51,7 +51,7 @@ async def killed(url: str, secret: str, folder: Path, what: str, lines: int) -> 
     assert await process.stdout.readline() == b"ready\n"
     seen = folder / ("acknowledged" if what == "turns" else "delivered")
     before = len(read_lines(seen))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while len(read_lines(seen)) < before + lines:  # noqa: ASYNC110  a file has no event
             await asyncio.sleep(0.002)
     process.send_signal(signal.SIGKILL)

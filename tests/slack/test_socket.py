@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.slack import socket as socket_mode
-from tests.fake_slack import FakeSlack
+from tests.fake_slack import PATIENCE, FakeSlack
 from tests.slack.office import TEAM, SlackOffice, slack_office
 
 
@@ -19,8 +19,8 @@ async def office(fake: FakeSlack, sqlite_url: str) -> AsyncIterator[SlackOffice]
         yield office
 
 
-async def until(met: Callable[[], bool], patience: float = 5.0) -> None:
-    async with asyncio.timeout(patience):
+async def until(met: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
         while not met():  # noqa: ASYNC110  what is waited for is at the other end of the wire
             await asyncio.sleep(0.01)
 
@@ -97,6 +97,7 @@ async def test_a_silent_connection_is_noticed_and_made_anew(
         await until(lambda: bool(fake.sockets))
         fake.deaf = True
         await until(lambda: len(fake.sockets) > 1)
+        monkeypatch.setattr(socket_mode, "SILENT", PATIENCE)
         await fake.push("events_api", message(office, "help"))
         await office.settled()
         assert "Dit kun je mij vragen" in office["medewerker"].screen
@@ -106,7 +107,7 @@ async def test_slack_that_closes_the_connection_is_connected_to_again(
     office: SlackOffice,
 ) -> None:
     await office.slack.sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
-    await until(lambda: len(office.slack.sockets) > 1, patience=10)
+    await until(lambda: len(office.slack.sockets) > 1)
     await office.slack.push("events_api", message(office, "help"))
 
 

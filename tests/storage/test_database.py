@@ -80,7 +80,7 @@ async def test_reading_cannot_write(town: Town) -> None:
 async def test_reading_goes_on_while_somebody_writes(town: Town) -> None:
     async with town.database.writing() as writing:
         await writing.of(ORGANISATION).people.save(made.person("clara"))
-        async with asyncio.timeout(5), town.database.reading() as reading:
+        async with asyncio.timeout(20), town.database.reading() as reading:
             assert len(await reading.of(ORGANISATION).people.all()) == 2
 
 
