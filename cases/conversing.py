@@ -21,7 +21,7 @@ from dialogs.answers import Answer, Answers, from_json, to_json
 from dialogs.asked import STORY_LENGTH
 from dialogs.asks import Files, Ticks
 from dialogs.card import Card
-from dialogs.dialog import NotUnderstood, Outdated, Outside, fill, open_step, take
+from dialogs.dialog import Dialog, NotUnderstood, Outdated, Outside, fill, open_step, take
 from dialogs.incident import INCIDENT
 from dialogs.reply import Attachment, Reply
 from dialogs.several import REPORTED, SEVERAL, story_of, take_several
@@ -48,6 +48,7 @@ class Taken:
     refused: Sequence[Refused] = ()
     files: int = 0
     foreign: bool = False  # told in a language we do not read
+    added: bool = False  # it answered another question than the open one: it is in the story
 
 
 async def start(
@@ -156,6 +157,7 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     alarmed = _shows_danger(inbound.reply)
     taken = _alarm(desk, person, before, reply) if alarmed else _take(desk, person, before, reply)
     taken = replace(taken, refused=refused, files=len(files), foreign=_foreign(before, taken))
+    taken = replace(taken, added=_added(desk.dialog_for(person), before, taken))
     saved = await _save(desk, draft, taken.answers)
     if saved is None:
         await _show_after_race(desk, person, inbound)
@@ -170,8 +172,22 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
 
 def _foreign(before: Answers, taken: Taken) -> bool:
     """Tell whether the story is new and in a language we do not read."""
-    story = taken.answers.get("story", Answer()).text
-    return story != before.get("story", Answer()).text and not readable(story)
+    return _retold(before, taken.answers) and not readable(_story(taken.answers))
+
+
+def _added(dialog: Dialog, before: Answers, taken: Taken) -> bool:
+    """Tell whether an answer to a later question went to a story that was there."""
+    step = open_step(dialog, before)
+    later = step is not None and step.key not in ("danger", "story")
+    return later and _retold(before, taken.answers)
+
+
+def _retold(before: Answers, after: Answers) -> bool:
+    return _story(after) != _story(before)
+
+
+def _story(answers: Answers) -> str:
+    return answers.get("story", Answer()).text
 
 
 def _with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
@@ -205,11 +221,11 @@ def _take(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:
 
 def _read(desk: Desk, person: Person, before: Answers, after: Answers) -> Answers:
     """Fill in what a new or changed story tells."""
-    story = after.get("story", Answer())
-    if not story.text or story.text == before.get("story", Answer()).text:
+    story = _story(after)
+    if not story or not _retold(before, after):
         return after
     names = locations(desk.organisation)
-    found = read_story(story.text, desk.calendar.local(desk.now), names, person.language)
+    found = read_story(story, desk.calendar.local(desk.now), names, person.language)
     return fill(desk.dialog_for(person), after, found.answers)
 
 
@@ -264,6 +280,8 @@ async def show_open(
         return
     card = await question(desk, person, conversation, taken.answers)
     words = talk.word_before(person, taken.problem, taken.refused, taken.files)
+    if taken.added:
+        words.append(say("conversation.added_to_story.text", person.language))
     if taken.foreign:
         words.append(say("conversation.other_language.text", person.language))
     desk.send(person.id, with_word(card, *words), channel=channel, conversation_id=conversation.id)

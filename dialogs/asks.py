@@ -34,6 +34,7 @@ __all__ = [
 
 NAME_LENGTH = 100  # characters
 NAMES = 20
+YES_NO = ("yes", "no")  # no answer to who, where or why
 _MEGABYTE = 1024 * 1024
 
 
@@ -79,7 +80,7 @@ class Choice:
         text = own_words(typed, WORDS_LENGTH)
         if option := option_of(text, asked.texts, self.options):
             return Answer(codes=(option,), source="text")
-        if not self.own_words:
+        if not self.own_words or option_of(text, asked.texts, YES_NO):
             raise NotUnderstood("error.pick_one")
         found = option_within(text, asked.texts, self.options) if self.finds else None
         return Answer(codes=(found,) if found else (), text=text, source="text")

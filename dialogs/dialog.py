@@ -53,8 +53,7 @@ class Step:
     """One question.
 
     It is asked when the condition holds; an `optional` one only when the person opens it. When an
-    answer in `rests_on` changes, this step's answer is dropped. A longer text that does not answer
-    the question is not lost: it goes to the step in `spills`.
+    answer in `rests_on` changes, this step's answer is dropped.
     """
 
     key: str
@@ -62,24 +61,26 @@ class Step:
     when: Condition = ALWAYS
     rests_on: frozenset[str] = frozenset()
     optional: bool = False
-    spills: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """The steps in their order. Raises WrongDialog when they contradict each other."""
+    """The steps in their order. Raises WrongDialog when they contradict each other.
+
+    A longer text that does not answer the question is not lost: it goes to the step in `spills`.
+    """
 
     name: str
     steps: tuple[Step, ...]
+    spills: str = ""
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
         for step in self.steps:
             _check(f"{self.name}: {step.key!r}", step, seen)
             seen.add(step.key)
-        for step in self.steps:
-            if step.spills and not isinstance(self.find(step.spills), FreeText):
-                raise WrongDialog(f"{self.name}: {step.key!r} spills into no free text")
+        if self.spills and not isinstance(self.find(self.spills), FreeText):
+            raise WrongDialog(f"{self.name}: {self.spills!r} is no free text to spill into")
         if sum(isinstance(step.ask, Files) for step in self.steps) > 1:
             raise WrongDialog(f"{self.name}: two steps ask for files")
 
@@ -99,7 +100,7 @@ def narrow(dialog: Dialog, without: Collection[str]) -> Dialog:
         for step in dialog.steps
         if step.key not in without
     )
-    return Dialog(dialog.name, tuple(steps))
+    return replace(dialog, steps=tuple(steps))
 
 
 def _narrowed(ask: Ask, without: Collection[str]) -> Ask:
@@ -188,9 +189,9 @@ def _answer(dialog: Dialog, answers: Answers, reply: Reply, outside: Outside) ->
     try:
         answer = _read(step.ask, reply, asked)
     except NotUnderstood:
-        if not _spills(step, reply):
+        if not _spills(dialog, step, reply):
             raise
-        return _spill(dialog, answers, step.spills, reply.text, outside)
+        return _spill(dialog, answers, reply.text, outside)
     return _settle(dialog, answers, {**answers, step.key: answer})
 
 
@@ -215,12 +216,14 @@ def _reopen(dialog: Dialog, answers: Answers, key: str) -> Answers:
     return {**answers, key: before.model_copy(update={"tentative": True})}
 
 
-def _spills(step: Step, reply: Reply) -> bool:
-    return bool(step.spills) and not reply.step and len(reply.text.split()) > _FEW_WORDS
+def _spills(dialog: Dialog, step: Step, reply: Reply) -> bool:
+    elsewhere = dialog.spills not in ("", step.key)
+    return elsewhere and not reply.step and len(reply.text.split()) > _FEW_WORDS
 
 
-def _spill(dialog: Dialog, answers: Answers, key: str, text: str, outside: Outside) -> Answers:
+def _spill(dialog: Dialog, answers: Answers, text: str, outside: Outside) -> Answers:
     """Add what was typed to the words of another step."""
+    key = dialog.spills
     before = answers.get(key)
     said = f"{before.text}\n{text}" if before and before.text else text
     target = dialog.find(key)

@@ -77,7 +77,7 @@ _NOT_KNOWN = ("citizen_unknown", "unknown")
 INCIDENT = Dialog(
     "incident",
     steps=(
-        Step("danger", Choice(("yes", "no"), waits=("yes",)), spills="story"),
+        Step("danger", Choice(("yes", "no"), waits=("yes",))),
         Step("story", FreeText(options=("stepwise",))),
         Step(
             "who",
@@ -223,6 +223,7 @@ INCIDENT = Dialog(
         ),
         Step("send", Choice(("yes",)), rests_on=frozenset({"category"})),
     ),
+    spills="story",
 )
 
 

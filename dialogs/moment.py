@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from dialogs.answers import Answer
 from dialogs.asked import SUBMIT, WORDS_LENGTH, Asked, NotUnderstood, own_words, tapped
 from dialogs.reply import Reply
-from dialogs.typed import option_of, unique
+from dialogs.typed import does_not_know, option_of, unique
 
 _AHEAD = timedelta(minutes=5)  # how far a person's clock may be ahead of ours
 
@@ -26,6 +26,8 @@ class Moment:
         if option := option_of(text, asked.texts, self.options):
             return _preset(Answer(codes=(option,), source="text"), now)
         moment = asked.outside.read_moment(text)
+        if moment is None and "unknown" in self.options and does_not_know(text, asked.texts):
+            return Answer(codes=("unknown",), text=text, source="text")
         if moment is None:
             raise NotUnderstood("error.moment")
         return _at(Answer(text=text, source="text"), moment.at, moment.precision, now)

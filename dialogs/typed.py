@@ -54,6 +54,13 @@ def option_within(text: str, texts: str, options: tuple[str, ...]) -> str | None
     return hits.pop() if len(hits) == 1 else None
 
 
+def does_not_know(text: str, texts: str) -> bool:
+    """Tell whether somebody says in a longer answer that they do not know."""
+    padded = f" {plain(text)} "
+    phrases = (name for name in _names(texts, "unknown") if " " in name)
+    return any(f" {phrase} " in padded for phrase in phrases)
+
+
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a list such as "Jan, Fatima en Bo", each once."""
     parts = re.split(r"[,;\n]|\s(?:en|and|&)\s", text)

@@ -85,8 +85,8 @@ def _nothing_is_lost(before: Answers, after: Answers, reply: Reply) -> None:
     """An answer goes only when it no longer applies, and changes only when it was asked."""
     open_before = open_step(INCIDENT, before)
     may_change = {open_before.key if open_before else "", "evidence"}
-    if open_before and open_before.spills:
-        may_change.add(open_before.spills)
+    if open_before:
+        may_change.add(INCIDENT.spills)
     changed = {k for k in after if k not in before or not before[k].says_the_same(after[k])}
     assert changed <= may_change
     dropped = before.keys() - after.keys()

@@ -32,8 +32,6 @@ FILES = Files(frozenset({"image/png"}), 1, 1)
         ((Step("change", ASK),), "cannot be the key"),
         ((Step("Who is it", ASK),), "cannot be the key"),
         ((Step("who", Choice(("a:b",))),), "no button can carry"),
-        ((Step("who", ASK, spills="what"), Step("what", ASK)), "no free text"),
-        ((Step("who", ASK, spills="nowhere"),), "no free text"),
         ((Step("one", FILES), Step("two", FILES)), "two steps ask for files"),
     ],
 )
@@ -42,9 +40,15 @@ def test_a_wrong_dialog_fails_at_import(steps: tuple[Step, ...], says: str) -> N
         Dialog("wrong", steps)
 
 
+@pytest.mark.parametrize("spills", ["who", "nowhere"])
+def test_it_spills_into_free_text_alone(spills: str) -> None:
+    with pytest.raises(WrongDialog, match="no free text"):
+        Dialog("wrong", (Step("who", ASK),), spills)
+
+
 def test_a_right_dialog_does_not() -> None:
-    steps = (Step("a", ASK, spills="b"), Step("b", FreeText()), Step("c", Category()))
-    assert Dialog("right", steps).texts("a") == "right.a"
+    steps = (Step("a", ASK), Step("b", FreeText()), Step("c", Category()))
+    assert Dialog("right", steps, spills="b").texts("a") == "right.a"
 
 
 def test_places_and_injuries_are_the_vocabulary() -> None:

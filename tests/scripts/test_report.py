@@ -36,6 +36,42 @@ async def test_a_story_out_of_the_blue_starts_the_report_and_is_kept(stage: Stag
     employee.sees("trut")
 
 
+async def test_what_answers_no_question_goes_to_the_story(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says(STORY)
+    await finish(employee, until="harm")
+    await employee.says("mijn bril is stuk en hij nam ook nog mijn sleutels mee")
+    employee.sees("Ik heb dit bij je verhaal gezet", "Wat zijn de gevolgen?")
+    await employee.says("niks")
+    await finish(employee, until="send")
+    await employee.says("o ja, zijn broer stond erbij te lachen")
+    employee.sees("Ik heb dit bij je verhaal gezet", "Klopt dit?")
+    await finish(employee)
+    await employee.says("mijn meldingen")
+    await employee.taps("follow", "state")
+    await employee.taps("view", "story")
+    employee.sees("sleutels", "zijn broer")
+
+
+async def test_who_does_not_know_when_says_so_in_any_words(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says("Een man schold mij uit voor trut aan de balie.")
+    await finish(employee, until="when")
+    await employee.says("nee")
+    employee.sees("geen dag of tijd")
+    await employee.says("ik weet het niet meer zo goed hoor")
+    assert "Wanneer was het?" not in employee.reads()
+
+
+async def test_somebody_to_talk_to_is_named_while_a_report_is_open(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says("kan iemand mij bellen")
+    employee.sees("Carla Coördinator")
+
+
 async def test_a_changed_w_drops_only_what_rests_on_it(stage: Stage) -> None:
     employee = stage["medewerker"]
     await begin(employee)
