@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid5
 
-from cases.access import Circle
+from cases.access import Action, Circle, may
+from cases.cards.duty import duty_card
 from cases.desk import Desk, pack_of_case
 from cases.duties import assignee, rows
+from cases.options import picks_measure
 from cases.schedule import after, first_look
+from cases.sheet import footage_hours
 from cases.telling import show, tell
+from dialogs.answers import from_json
 from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.timeline import timeline
-from storage.records import Case, Duty, DutyState
+from storage.records import Duty, DutyState, Person
 
 
 async def happened(desk: Desk, circle: Circle, events: Sequence[Mapping[str, Any]]) -> None:
@@ -27,21 +31,25 @@ async def happened(desk: Desk, circle: Circle, events: Sequence[Mapping[str, Any
     await replan(desk, circle, sheet)
 
 
-async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
+async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> Circle:
     """Compute the case's duties anew: what is new is told, what moves is moved, none is doubled.
 
     A duty that somebody has ended stays ended. The trail gets the old moment and the new one; who
-    has the card already gets it again, since the moment matters to them.
+    has the card already gets it again, since the moment matters to them. Returns the circle with
+    the case as it is now, and the duties as they were.
     """
     occurred_at = FactSheet.model_validate(sheet).occurred_at
-    changed = replace(circle.case, sheet=sheet, occurred_at=occurred_at)
-    await desk.storage.cases.save(changed, circle.case.version)
-    every = _asked(desk, circle, changed)
+    case, expected = circle.case, circle.case.version
+    changed = replace(case, sheet=sheet, occurred_at=occurred_at, version=expected + 1)
+    await desk.storage.cases.save(changed, expected)
+    now = replace(circle, case=changed)
+    every = _asked(desk, now)
     had = {duty.id: duty for duty in circle.duties}
     for duty in every:
         if duty.id in had and had[duty.id].state.open:
-            await _move(desk, circle, had[duty.id], duty)
-    await _add(desk, circle, [duty for duty in every if duty.id not in had])
+            await _move(desk, now, had[duty.id], duty)
+    await _add(desk, now, [duty for duty in every if duty.id not in had])
+    return now
 
 
 async def _add(desk: Desk, circle: Circle, new: Sequence[Duty]) -> None:
@@ -52,14 +60,14 @@ async def _add(desk: Desk, circle: Circle, new: Sequence[Duty]) -> None:
         await desk.storage.audit.append(duty.case_id, "case", "duty_added", detail, desk.now)
 
 
-async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
+async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> Circle:
     """Compute anew where facts were wrong: what only they asked for is withdrawn.
 
-    Something that was withdrawn and is asked for again is open again.
+    Something that was withdrawn and is asked for again is open again. Returns what `replan` does.
     """
-    had = {duty.id for duty in _asked(desk, circle, circle.case)}
-    await replan(desk, circle, sheet)
-    now = {duty.id for duty in _asked(desk, circle, replace(circle.case, sheet=sheet))}
+    had = {duty.id for duty in _asked(desk, circle)}
+    circle = await replan(desk, circle, sheet)
+    now = {duty.id for duty in _asked(desk, circle)}
     for duty in circle.duties:
         if duty.state.open and duty.id in had - now:
             plan = {**duty.plan, "withdrawn": True}
@@ -69,12 +77,15 @@ async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> None:
             plan = {key: value for key, value in duty.plan.items() if key != "withdrawn"}
             anew = replace(duty, state=DutyState.PLANNED, next_at=desk.now, nudges=0, plan=plan)
             await _change(desk, circle, duty, anew, "duty_reopened")
+    return circle
 
 
-def _asked(desk: Desk, circle: Circle, case: Case) -> list[Duty]:
-    """Return what the protocol asks of a case with these facts, each as if it were new."""
+def _asked(desk: Desk, circle: Circle) -> list[Duty]:
+    """Return what the protocol asks of the case as it is, each duty as if it were new."""
+    case = circle.case
     facts = FactSheet.model_validate(case.sheet)
-    planned = timeline(desk.agreed(pack_of_case(case)), facts, desk.calendar)
+    kept = footage_hours(desk, from_json(case.story))
+    planned = timeline(desk.agreed(pack_of_case(case)), facts, desk.calendar, kept)
     return rows(case, planned, list(circle.parties), circle.directory, desk.calendar)
 
 
@@ -108,6 +119,18 @@ async def _move(desk: Desk, circle: Circle, before: Duty, planned: Duty) -> None
         person = circle.directory.person(before.person_id)
         if told and person:
             show(desk, replace(moved, version=before.version + 1), circle, person)
+
+
+async def show_decisions(desk: Desk, circle: Circle, person: Person) -> None:
+    """Show again the open prompts for a measure that they had: another may be proposed now."""
+    had = {duty.id for duty in circle.duties}
+    now = await desk.circle(circle.case)
+    for duty in now.duties:
+        told = duty.state.open and duty.state is not DutyState.PLANNED
+        asked = duty.id in had and told and picks_measure(duty)
+        if asked and may(person.id, Action.ACT, now, duty):
+            card = duty_card(duty, now, person, desk)
+            desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id)
 
 
 async def set_free(desk: Desk, circle: Circle, what: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events, part_time, repeats, showing, standing
+from cases import absence, conversing, events, part_time, repeats, showing, standing, table_row
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
@@ -20,6 +20,7 @@ from storage.records import Case, Conversation, ConversationState, Part, Person
 STEPS = (
     "event",
     "again",
+    "row",
     "trail",
     "start",
     "stop",
@@ -47,9 +48,9 @@ async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject
             await _look(desk, person, channel, reply.step, _uuid(subject))
         case "file":
             await showing.offer(desk, person, channel, _uuid(reply.value or ""))
-        case "event" | "again" as what:
+        case "event" | "again" | "row" as what:
             case = await desk.storage.cases.get(_uuid(subject))
-            takes = events.note if what == "event" else repeats.note
+            takes = {"event": events.note, "again": repeats.note, "row": table_row.note}[what]
             await takes(desk, person, case, replace(reply, step=f"{what}.{subject}"))
         case "trail":
             await show_trail(desk, person, await desk.storage.cases.get(_uuid(subject)))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from cases.access import Circle
 from cases.desk import Desk, pack_of_case
 from protocols.facts import FactSheet
-from protocols.measures import Offered, measures
+from protocols.measures import Offered, measures, rows_to_choose
 from protocols.pack import OpenTerm
+from protocols.sanction import TableRow
 from protocols.vocabulary import DutyKind, Measure
 from storage.records import Duty
 
@@ -28,6 +29,12 @@ def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
     order = [*first, *(key for key in every if key not in first)]
     # Police reports are a decision of their own, with their own card.
     return [every[key] for key in order if key[0] is not Measure.POLICE_REPORT]
+
+
+def rows_of(desk: Desk, circle: Circle) -> Sequence[TableRow]:
+    """Return the rows of the protocol's table between which the facts do not decide."""
+    sheet = FactSheet.model_validate(circle.case.sheet)
+    return rows_to_choose(desk.agreed(pack_of_case(circle.case)), sheet, desk.calendar)
 
 
 def left_open(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:

@@ -6,19 +6,16 @@ of the organisation's other cases. What was said wrongly can be taken back, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cases.access import Action, Circle, may
-from cases.cards.duty import duty_card
 from cases.cards.frame import word
 from cases.cards.repeat import found_card, repeat_card
 from cases.desk import Desk
-from cases.follow import correct
-from cases.options import picks_measure
+from cases.follow import correct, show_decisions
 from dialogs.reply import Reply
 from dialogs.typed import clean, split_names
 from protocols.facts import Earlier
-from storage.records import Case, CaseState, DutyState, Person
+from storage.records import Case, CaseState, Person
 
 MOST = 5  # names and numbers of one person
 LONGEST = 100  # characters of each
@@ -55,7 +52,7 @@ async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]
     changed = await _count_each(desk, circle, same)
     before = [one for one in same if one.occurred_at < case.occurred_at]
     desk.send(person.id, found_card(desk, changed.case, before, person), case_id=case.id)
-    _show_decisions(desk, changed, person)
+    await show_decisions(desk, changed, person)
 
 
 async def _take_back(desk: Desk, person: Person, circle: Circle) -> None:
@@ -67,7 +64,7 @@ async def _take_back(desk: Desk, person: Person, circle: Circle) -> None:
     await desk.storage.audit.append(case.id, str(person.id), "unrecognised", detail, desk.now)
     changed = await _count_each(desk, circle, same)
     desk.send(person.id, repeat_card(changed.case, person, undone=True), case_id=case.id)
-    _show_decisions(desk, changed, person)
+    await show_decisions(desk, changed, person)
 
 
 async def _count_each(desk: Desk, circle: Circle, same: Sequence[Case]) -> Circle:
@@ -94,14 +91,4 @@ async def _count(desk: Desk, circle: Circle) -> Circle:
     if earlier == list(case.sheet.get("earlier", ())):
         return circle
     sheet = {**case.sheet, "earlier": earlier}
-    await correct(desk, circle, sheet)
-    return replace(circle, case=replace(case, sheet=sheet, version=case.version + 1))
-
-
-def _show_decisions(desk: Desk, circle: Circle, person: Person) -> None:
-    """Show the prompts for a measure again: the protocol may propose another one now."""
-    for duty in circle.duties:
-        told = duty.state.open and duty.state is not DutyState.PLANNED
-        if told and picks_measure(duty) and may(person.id, Action.ACT, circle, duty):
-            card = duty_card(duty, circle, person, desk)
-            desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id)
+    return await correct(desk, circle, sheet)

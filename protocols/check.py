@@ -117,6 +117,14 @@ def _cells(pack: Pack) -> Iterator[tuple[Where, str]]:
             yield ("matrix", count), f"{cell.id} is never the one: cells above it come first"
 
 
+def _reasons(pack: Pack) -> Iterator[tuple[Where, str]]:
+    """Each row that people can choose is one that some rule looks at."""
+    every = [part for _, part in parts(pack) if isinstance(part, SheetWhen)]
+    for count, row in enumerate(pack.reasons):
+        if not any(row.id in when.reason for when in every):
+            yield ("reasons", count), f"{row.id} changes nothing: no condition names it as `reason`"
+
+
 def _lengths(pack: Pack) -> Iterator[tuple[Where, str]]:
     for where, part in parts(pack):
         if isinstance(part, MeasureRule) and (part.min_months or 0) > (part.max_months or 600):
@@ -228,6 +236,7 @@ _LOOKS: tuple[Callable[[Pack], Iterator[tuple[Where, str]]], ...] = (
     _routes,
     _duties,
     _cells,
+    _reasons,
     _lengths,
     _letters,
     _law,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from protocols.conditions import holds
 from protocols.facts import Earlier, FactSheet
 from protocols.pack import Pack
-from protocols.sanction import Cell, MeasureRule, Recidive, Requirement
+from protocols.sanction import Cell, MeasureRule, Recidive, Requirement, TableRow
 from protocols.terms import Calendar
 from protocols.verdict import as_counted
 from protocols.vocabulary import Measure, Role
@@ -62,6 +62,21 @@ def measures(pack: Pack, sheet: FactSheet, calendar: Calendar | None = None) -> 
     cell, _, earlier = max(found, key=lambda one: _heaviness(pack, one[0], one[1]))
     proposal = tuple(_offered(rule, counted) for rule in cell.proposal)
     return Measures(proposal, options, cell.id, cell.source, earlier)
+
+
+def rows_to_choose(
+    pack: Pack, sheet: FactSheet, calendar: Calendar | None = None
+) -> tuple[TableRow, ...]:
+    """Return the rows of the table between which the facts of this case do not decide.
+
+    None where the protocol has no such rows, or where each leads to the same cell.
+    """
+    codes = set(as_counted(pack, sheet).all_categories)
+    rows = tuple(row for row in pack.reasons if codes & set(row.categories))
+    cells = {
+        measures(pack, sheet.model_copy(update={"reason": row.id}), calendar).cell for row in rows
+    }
+    return rows if len(cells) > 1 else ()
 
 
 def earlier_incidents(pack: Pack, sheet: FactSheet, code: str, calendar: Calendar) -> int:

@@ -10,7 +10,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from protocols.duty import DutyRule, Recurring, RouteRule
-from protocols.sanction import Cell, LegalRow, Letter, MenuItem, PoliceRule, Recidive
+from protocols.sanction import (
+    Cell,
+    LegalRow,
+    Letter,
+    MenuItem,
+    PoliceRule,
+    Recidive,
+    TableRow,
+)
 from protocols.scheme import CaseRule, Category, CategoryRule
 from protocols.strict import CategoryCode, Id, Paragraph, Strict, Text
 from protocols.terms import Length
@@ -163,6 +171,7 @@ class Pack(Strict):
     recurring: tuple[Recurring, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     matrix: tuple[Cell, ...] = ()
+    reasons: tuple[TableRow, ...] = ()
     recidive: Recidive | None = None
     letters: tuple[Letter, ...] = ()
     police: tuple[PoliceRule, ...] = ()
@@ -201,6 +210,10 @@ class Pack(Strict):
     def letter(self, name: str) -> Letter | None:
         """Return a letter by its id."""
         return next((one for one in self.letters if one.id == name), None)
+
+    def reason(self, name: str) -> TableRow | None:
+        """Return a row of the table by the reason that chooses it."""
+        return next((one for one in self.reasons if one.id == name), None)
 
     def note(self, name: str) -> Note | None:
         """Return a dated note by its id."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from protocols.conditions import SheetWhen
 from protocols.names import name
+from protocols.pack import Pack
 from protocols.sanction import MeasureRule
 from protocols.terms import Length, Term
 from protocols.vocabulary import Measure, Role
@@ -16,7 +17,6 @@ _NAMED = {  # lines of a condition whose codes have a name, and the group it is 
     "injury": "injury",
     "conduct": "conduct",
     "target": "target",
-    "reason": "reason",
     "event": "anchor",
 }
 
@@ -43,18 +43,19 @@ def term_text(term: Term, language: str) -> str:
     return word(code="footage" if term.footage else "at_once")
 
 
-def when_text(when: SheetWhen, language: str) -> str:
-    """Write a condition in words; nothing for a condition that always holds."""
-    parts = [text for text in _when_parts(when, language) if text]
+def when_text(when: SheetWhen, pack: Pack, language: str) -> str:
+    """Write a condition of this pack in words; nothing for a condition that always holds."""
+    parts = [text for text in _when_parts(when, pack, language) if text]
     if when.any:
-        either = " / ".join(when_text(one, language) for one in when.any)
+        either = " / ".join(when_text(one, pack, language) for one in when.any)
         parts.append(f"{name('word', 'one_of', language)}: {either}")
     if when.unless:
-        parts.append(f"{name('word', 'not_if', language)} {when_text(when.unless, language)}")
+        unless = when_text(when.unless, pack, language)
+        parts.append(f"{name('word', 'not_if', language)} {unless}")
     return "; ".join(parts)
 
 
-def _when_parts(when: SheetWhen, language: str) -> Iterator[str]:
+def _when_parts(when: SheetWhen, pack: Pack, language: str) -> Iterator[str]:
     for field in type(when).model_fields:
         value = getattr(when, field)
         if field in ("any", "unless") or value in (None, ()):
@@ -62,6 +63,9 @@ def _when_parts(when: SheetWhen, language: str) -> Iterator[str]:
         label = name("field", field, language)
         if isinstance(value, bool):
             yield f"{label}: {name('word', 'yes' if value else 'no', language)}"
+        elif field == "reason":
+            rows = (row.label.of(language) for row in pack.reasons if row.id in value)
+            yield f"{label} {', '.join(rows)}"
         else:
             yield f"{label} {', '.join(_code(field, code, language) for code in value)}"
 

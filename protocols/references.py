@@ -25,6 +25,7 @@ def broken_references(pack: Pack) -> Iterator[Broken]:
         yield from _paragraphs(pack, where, part)
         yield from _categories(pack, where, part)
         yield from _named(pack, where, part)
+        yield from _reasons(pack, where, part)
 
 
 def parts(pack: Pack) -> Iterator[tuple[Where, Strict]]:
@@ -121,6 +122,14 @@ def _named(pack: Pack, where: Where, part: Strict) -> Iterator[Broken]:
         for name in _codes(getattr(part, key) or ()):
             if name not in there[key]:
                 yield (*where, key), f"{name!r} is not among this pack's {_home(key)}; add it there"
+
+
+def _reasons(pack: Pack, where: Where, part: Strict) -> Iterator[Broken]:
+    """A reason in a condition is one that somebody can choose."""
+    for name in part.reason if isinstance(part, SheetWhen) else ():
+        if pack.reason(name) is None:
+            says = f"{name!r} is not among this pack's reasons; add it there"
+            yield (*where, "reason"), says
 
 
 def _home(key: str) -> str:

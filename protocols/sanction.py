@@ -84,6 +84,18 @@ class Cell(Strict):
     source: Paragraph
 
 
+class TableRow(Strict):
+    """A row of the protocol's own table, which people choose where the category does not tell it.
+
+    Conditions name it as `reason`.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
+    label: Text
+    categories: Annotated[tuple[CategoryCode, ...], Field(min_length=1)]
+    source: Paragraph
+
+
 class Recidive(Strict):
     """What counts as an earlier incident: how far back, and of which behaviour."""
 

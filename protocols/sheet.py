@@ -8,10 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from protocols.conditions import SheetWhen
 from protocols.facts import FactSheet
 from protocols.pack import Pack
-from protocols.references import parts
 
 _EXAMPLE = "2026-12-18T16:30:00+01:00"
 _YEARS = range(2000, 2101)  # what a working life needs; a typing error in a year is told
@@ -47,19 +45,12 @@ def parse_sheet(data: Mapping[str, Any], pack: Pack) -> FactSheet:
     return sheet
 
 
-def reasons(pack: Pack) -> frozenset[str]:
-    """Return the reasons that this pack has rows of its own for."""
-    return frozenset(
-        reason for _, part in parts(pack) if isinstance(part, SheetWhen) for reason in part.reason
-    )
-
-
 def _not_for(pack: Pack, sheet: FactSheet) -> Iterator[str]:
     """Yield what is well written, and yet says nothing to this pack."""
     for key, code in _category_codes(sheet):
         if code not in pack.codes:
             yield f"{key}: {pack.id} has no {code!r}; it has {', '.join(pack.codes)}"
-    known = sorted(reasons(pack))
+    known = sorted(row.id for row in pack.reasons)
     if sheet.reason is not None and sheet.reason not in known:
         yield f"reason: {pack.id} has no {sheet.reason!r}; it has {', '.join(known) or 'none'}"
     for key, moment in _moments(sheet):

@@ -50,6 +50,7 @@ def sections(pack: Pack, language: str = "nl") -> tuple[Section, ...]:
         ("duties", page.duties(care=False)),
         ("aftercare", page.duties(care=True)),
         ("matrix", page.matrix()),
+        ("reasons", page.reasons()),
         ("menu", page.menu()),
         ("police", page.police()),
         ("law", page.law()),
@@ -126,7 +127,7 @@ class _Page:
 
     def routes(self) -> Iterator[Line]:
         for rule in self.pack.routes:
-            when = when_text(rule.when, self.language) or self._word("always")
+            when = when_text(rule.when, self.pack, self.language) or self._word("always")
             if not rule.steps:
                 yield Line(f"{when}: {self._word('nobody')}")
             for count, step in enumerate(rule.steps, start=1):
@@ -148,6 +149,10 @@ class _Page:
             said = cell.text.of(self.language) if cell.text else ""
             told = ". ".join(filter(None, (proposal, said)))
             yield Line(f"{self._behaviour(cell)}: {told}", cell.source)
+
+    def reasons(self) -> Iterator[Line]:
+        for row in self.pack.reasons:
+            yield Line(f"{', '.join(row.categories)}: {row.label.of(self.language)}", row.source)
 
     def menu(self) -> Iterator[Line]:
         for item in self.pack.menu:
@@ -245,7 +250,7 @@ class _Page:
         for one in rule.instead:
             if one.to:
                 who = roles_text(one.to, self.language)
-                yield f" {when_text(one.when, self.language)}: {who}."
+                yield f" {when_text(one.when, self.pack, self.language)}: {who}."
 
     def _behaviour(self, cell: Cell) -> str:
         codes = ", ".join(cell.categories) or self._word("always")
@@ -262,7 +267,7 @@ class _Page:
         return f", {name('count', 'within', self.language)} {length_text(window, self.language)}"
 
     def _if(self, when: SheetWhen) -> str:
-        text = when_text(when, self.language)
+        text = when_text(when, self.pack, self.language)
         return f" [{text}]" if text else ""
 
     def _silent(self) -> str:

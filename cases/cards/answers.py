@@ -8,6 +8,7 @@ from cases.cards.frame import button, buttons
 from cases.cards.law import law_parts, told_parts
 from cases.cards.left_open import open_parts
 from cases.cards.letter import letter_buttons
+from cases.cards.table_row import row_parts
 from cases.cards.talk import language_of
 from cases.desk import Desk, pack_of_case
 from cases.line import colleagues
@@ -31,6 +32,7 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
             yield from buttons(_seen(duty, language, "primary"), _view(circle, person))
             return
         case DutyKind.DECISION if picks_measure(duty):
+            yield from row_parts(circle, person, desk)
             yield from open_parts(left_open(desk, circle), language_of(person))
             yield measure_form(duty, circle, person, desk)
         case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:

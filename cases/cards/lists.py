@@ -9,6 +9,7 @@ from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
 from cases.cards.standing import standing_button, standing_line
 from cases.desk import Desk, pack_of_case
+from cases.options import rows_of
 from cases.part_time import days_text
 from dialogs.answers import Answer, from_json
 from dialogs.card import Bullets, Button, Buttons, Card, Part, Quote, Row, Rows, Text
@@ -136,12 +137,12 @@ def follow_card(desk: Desk, person: Person, circle: Circle) -> Card:
             parts += [Text(text=say(f"reports.detail.{key}", language)), Bullets(items=lines)]
     if not ahead:
         parts.append(quiet(say("reports.detail.nothing_ahead", language)))
-    parts += buttons(*_looks(person, circle))
+    parts += buttons(*_looks(desk, person, circle))
     title = say("reports.detail.title", language, number=case.number)
     return card("list", title, parts, person, case=case)
 
 
-def _looks(person: Person, circle: Circle) -> Iterator[Button]:
+def _looks(desk: Desk, person: Person, circle: Circle) -> Iterator[Button]:
     """Yield what this person may do with the case: read it, note what has happened since."""
     case = circle.case
     for action, key, step, value in (
@@ -153,6 +154,9 @@ def _looks(person: Person, circle: Circle) -> Iterator[Button]:
         if may(person.id, action, circle):
             label = say(key, person.language)
             yield button(label, f"{step}.{case.id}", value, str(case.version))
+    if may(person.id, Action.CHANGE, circle) and rows_of(desk, circle):
+        label = say("row.button", person.language)
+        yield button(label, f"row.{case.id}", "open", str(case.version))
 
 
 def _step(desk: Desk, duty: Duty, language: str) -> str:
@@ -177,7 +181,9 @@ def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[Store
     parts.append(Rows(rows=(*_answers(answers, language), *_online(case, language))))
     parts += files_parts(case, files, person)
     parts.append(quiet(say("notice.view.logged", language, at=desk.say_moment(desk.now, language))))
-    parts += buttons(*(one for one in _looks(person, circle) if not one.step.startswith("view")))
+    parts += buttons(
+        *(one for one in _looks(desk, person, circle) if not one.step.startswith("view"))
+    )
     title = say("notice.view.title", language, number=case.number)
     return card("notice", title, parts, person, case=case)
 

@@ -1,6 +1,8 @@
 """What the scripts play again and again: begin a report, finish it, do it by buttons alone."""
 
-from tests.cast import Player
+from dataclasses import replace
+
+from tests.cast import Player, Stage
 
 STORY = (
     "Vanmorgen om half tien stond er een man aan de balie in het Stadskantoor. Hij begon te "
@@ -66,6 +68,15 @@ async def finish(player: Player, until: str = "") -> int:
             await player.taps(step, BY_BUTTONS[step])
             taps += 1
     raise AssertionError("the report does not end")
+
+
+async def under(stage: Stage, protocol: str) -> None:
+    """From now on this is the protocol of the invented municipality."""
+    async with stage.office.database.writing() as transaction:
+        organisation = await transaction.organisation("voorbeeldstad")
+        assert organisation
+        follows = {**organisation.protocols, "employee": protocol}
+        await transaction.save_organisation(replace(organisation, protocols=follows))
 
 
 def asked(player: Player) -> str | None:

@@ -26,7 +26,7 @@ LATER: dict[str, Collection[object]] = {
     "office": set(Office),
 }
 # The category comes of the facts; cameras are in the organisation file; a repeat is pointed at by
-# who handles the case; a situation is picked; a reason names a row on the command line.
+# who handles the case, and so is the reason, a row of the table; a situation is picked.
 NO_FACTS = {"category", "camera", "repeated", "situation", "reason", "any", "unless"}
 SAID = (
     "Hij wilde niet door een vrouw geholpen worden.",

@@ -217,6 +217,7 @@ async def test_hospital_later_brings_the_inspectorate_at_once(stage: Stage) -> N
     await cag.hands_in("event", f1=["hospital"], f2=["2026-11-23T11:30"])
     cag.sees("Vastgelegd")
     manager.sees("Arbeidsinspectie", "Naar een arts")
+    assert "duty_moved" not in await audited(stage)  # the footage of that building is kept as long
 
 
 async def test_another_time_of_the_incident_moves_what_hangs_on_it(stage: Stage) -> None:

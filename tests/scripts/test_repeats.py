@@ -1,25 +1,14 @@
 """Who it was: said by who handles the case, counted in the measure, and taken back when wrong."""
 
-from dataclasses import replace
-
 from protocols.vocabulary import DutyKind
 from storage.records import DutyState
 from tests.cast import Player, Stage
-from tests.scripts.plays import report
+from tests.scripts.plays import report, under
 
 INSULT = (
     "Vanmorgen om half tien aan de balie in het Stadskantoor schold een man mij uit voor trut. "
     "Hij was boos omdat zijn aanvraag was afgewezen."
 )
-
-
-async def under(stage: Stage, protocol: str) -> None:
-    """From now on this is the protocol of the invented municipality."""
-    async with stage.office.database.writing() as transaction:
-        organisation = await transaction.organisation("voorbeeldstad")
-        assert organisation
-        follows = {**organisation.protocols, "employee": protocol}
-        await transaction.save_organisation(replace(organisation, protocols=follows))
 
 
 async def who_it_was(manager: Player, name: str) -> None:
