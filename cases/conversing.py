@@ -31,7 +31,7 @@ from storage.records import Case, CaseState, Conversation, ConversationState, Pe
 from words.danger import danger
 from words.language import readable
 from words.moments import read_moment
-from words.observe import observe
+from words.observe import tells_of_incident
 
 KEPT = timedelta(days=7)  # how long a draft is kept after its last change
 WARNED = timedelta(days=6)  # when its owner is told that it will go
@@ -76,7 +76,7 @@ async def typed(desk: Desk, person: Person, inbound: Inbound, draft: Conversatio
     """Take a message that is no command: an answer, the start of a report, or neither."""
     if draft is not None:
         await answer(desk, person, inbound, draft)
-    elif _tells(desk, inbound):
+    elif _tells(inbound.reply.text):
         # The story comes first and is kept; whether there is danger is asked before anything.
         new = await start(desk, person, inbound.channel)
         await answer(desk, person, inbound, new)
@@ -119,13 +119,9 @@ def hands_in(desk: Desk, person: Person, draft: Conversation) -> bool:
     return isinstance(step.ask, Ticks | Files) or answers.get(step.key, Answer()).tentative
 
 
-def _tells(desk: Desk, inbound: Inbound) -> bool:
+def _tells(text: str) -> bool:
     """Tell whether a message out of the blue tells of an incident."""
-    text = inbound.reply.text
-    if len(text.split()) < A_STORY:
-        return False
-    facts = observe(text, desk.now, locations(desk.organisation))
-    return bool(facts.conducts) or any(facts.flags.model_dump().values())
+    return len(text.split()) >= A_STORY and tells_of_incident(text)
 
 
 async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:

@@ -7,7 +7,10 @@ rows and packs as everything else.
 from cases import conversing
 from cases.cards import guide, talk
 from cases.desk import Desk, pack_of_case
-from dialogs.answers import from_json
+from cases.verdict import suggest
+from dialogs.answers import Answer, Answers, from_json
+from dialogs.asks import Ticks
+from dialogs.incident import INCIDENT
 from dialogs.texts import say
 from dialogs.word_cards import with_word
 from protocols.facts import FactSheet
@@ -15,6 +18,8 @@ from protocols.guidance import Guidance, guidance, guidances, particular
 from protocols.pack import Pack
 from protocols.vocabulary import DutyKind, Office, Place
 from storage.records import Case, Conversation, ConversationState, Duty, Person
+from words.danger import danger
+from words.observe import acts_found, observe
 
 DANGER = "danger"
 _FOR_REPORTER = (DutyKind.AFTERCARE_TALK, DutyKind.FOLLOW_UP, DutyKind.FEEDBACK_TO_REPORTER)
@@ -33,6 +38,26 @@ async def what_now(
         desk.send(person.id, with_word(card, word), channel=channel, conversation_id=draft.id)
         return
     await _advise(desk, person, channel, value)
+
+
+async def what_if(desk: Desk, person: Person, channel: str, text: str) -> None:
+    """Answer what to do when something happens that is named in the question itself."""
+    if danger(text):
+        desk.send(person.id, talk.danger(desk, person, text, ref=""), channel=channel)
+        return
+    answers = _asked_about(text)
+    found = suggest(desk.pack_for(person), answers, desk.now, desk.organisation)
+    place = observe(text, desk.now).place
+    await _advise(desk, person, channel, found.verdict.category if answers else place or "")
+
+
+def _asked_about(text: str) -> Answers:
+    """Return the act that a question names, in the dialog's words or by a sign; no guess."""
+    what = INCIDENT.find("what")
+    named = what.named_in(text, INCIDENT.texts("what")) if isinstance(what, Ticks) else None
+    if named:
+        return {"what": named}
+    return {"story": Answer(text=text)} if acts_found(text) else {}
 
 
 async def _advise(desk: Desk, person: Person, channel: str, value: str) -> None:

@@ -9,7 +9,7 @@ from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
 from cases.cards.standing import standing_card
 from cases.desk import Desk
-from cases.guidance import what_now
+from cases.guidance import what_if, what_now
 from cases.overview import cases_card, open_cases
 from cases.trail import show_trail
 from dialogs.answers import from_json
@@ -71,6 +71,8 @@ async def command(
             await _go_on(desk, person, channel, draft)
         case "what_now":
             await what_now(desk, person, channel, "", draft)
+        case "what_if":
+            await what_if(desk, person, channel, text)
         case "my_reports":
             await _reports(desk, person, channel, draft)
         case "my_tasks":

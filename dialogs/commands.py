@@ -20,6 +20,7 @@ class Command(StrEnum):
 
     REPORT = "report"
     WHAT_NOW = "what_now"
+    WHAT_IF = "what_if"  # the rest of the message says what: "wat moet ik doen als iemand scheldt"
     MY_REPORTS = "my_reports"
     MY_TASKS = "my_tasks"
     CASES = "cases"  # the open cases of who handles them
@@ -41,6 +42,8 @@ def command_of(text: str) -> Command | None:
         return Command.AWAY
     if _names_days_off(said):
         return Command.DAYS_OFF
+    if _begins(said, Command.WHAT_IF):
+        return Command.WHAT_IF
     exact = (command for command, phrase in _phrases() if phrase == said)
     close = (command for command, phrase in _phrases() if alike(said, phrase))
     return next(exact, None) or next(close, None)
@@ -48,10 +51,14 @@ def command_of(text: str) -> Command | None:
 
 def _away_until(text: str, said: str) -> bool:
     """Tell whether this is "afwezig" and a day: "ik ben er niet van gediend" is something else."""
-    away = (phrase for command, phrase in _phrases() if command is Command.AWAY)
     rest = _until().search(text)
-    began = any(said.startswith(f"{phrase} ") for phrase in away)
-    return began and rest is not None and _day().search(rest[0]) is not None
+    return _begins(said, Command.AWAY) and rest is not None and bool(_day().search(rest[0]))
+
+
+def _begins(said: str, wanted: Command) -> bool:
+    """Tell whether more is said after one of a command's phrases."""
+    phrases = (phrase for command, phrase in _phrases() if command is wanted)
+    return any(said.startswith(f"{phrase} ") for phrase in phrases)
 
 
 def _names_days_off(said: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dialogs.answers import Answer, Source
 from dialogs.asked import STORY_LENGTH, SUBMIT, Asked, NotUnderstood, input_name, own_words, told
 from dialogs.reply import Reply
-from dialogs.typed import option_of, split_names, unique
+from dialogs.typed import option_of, option_within, split_names, unique
 
 Chosen = Mapping[str, tuple[str, ...]]  # field name to the values chosen
 
@@ -56,6 +56,12 @@ class Ticks:
         if not self.own_words:
             raise NotUnderstood("error.tick_and_hand_in")
         return told(text)
+
+    def named_in(self, text: str, texts: str) -> Answer | None:
+        """Return, ticked, the one option that a text names; None: it names none, or several."""
+        found = option_within(text, texts, self.options)
+        field = next((one for one in self.fields if found in one.options), None)
+        return Answer(fields={field.name: (found,)}, source="text") if field and found else None
 
     def initial(self, one: Field, before: Answer | None) -> tuple[str, ...]:
         """Return what is ticked in this field when the card is shown."""

@@ -13,6 +13,7 @@ from words.grams import grams_of, without_tokens
 from words.influence import under_influence
 from words.injury import degree_of
 from words.judge import UNSAID, acts
+from words.kinds import KIND, Kind
 from words.lexicon import lexicon
 from words.moments import moment_of
 from words.persistence import summons, sustained
@@ -31,6 +32,8 @@ from words.story import fold, read
 from words.warnings import flags_of, resembles
 
 ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
+_LIGHT = (Kind.ORGANISATION, Kind.EMOTION)
+_HURT = ("injured",)  # signs that are no act
 _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
@@ -114,6 +117,23 @@ def _told(why: str, *words: Told | None) -> Iterator[Span]:
 def _where_done(spans: Sequence[Span]) -> list[tuple[int, int]]:
     """The characters of what was done, without those of mere signs such as "gisteren"."""
     return [(span.start, span.end) for span in spans if span.why in _CONDUCTS]
+
+
+def acts_found(text: str) -> Sequence[Conduct]:
+    """Return the acts that a sign was found for, in the order of the text; no resemblances."""
+    standing = reading(text).standing
+    return [Conduct(found.code) for found in standing if found.code in _CONDUCTS]
+
+
+def tells_of_incident(text: str) -> bool:
+    """Tell whether a text that nobody asked for tells of an incident.
+
+    A resemblance is not enough for that, nor is a complaint in which nobody does anything.
+    """
+    seen, done = reading(text), acts_found(text)
+    grave = any(KIND.get(act, Kind.EMOTION) not in _LIGHT for act in done)
+    hurt = any(found.code in _HURT for found in seen.standing)
+    return grave or hurt or (bool(done) and tells_of_somebody(seen.readings))
 
 
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:

@@ -18,6 +18,8 @@ from dialogs.texts import LANGUAGES, words
         ("wat nu?", Command.WHAT_NOW),
         ("WAT MOET IK NU DOEN??", Command.WHAT_NOW),
         ("what now", Command.WHAT_NOW),
+        ("Wat moet ik doen als iemand mij uitscheldt?", Command.WHAT_IF),
+        ("what should I do if somebody threatens me", Command.WHAT_IF),
         ("Mijn meldignen", Command.MY_REPORTS),
         ("my reports.", Command.MY_REPORTS),
         ("mijn  taken", Command.MY_TASKS),

@@ -19,3 +19,23 @@ async def test_the_house_and_doubt_are_among_the_advice(stage: Stage) -> None:
         await employee.says("wat nu")
         await employee.taps("guide", situation)
         employee.sees(says)
+
+
+async def test_a_question_is_answered_for_what_it_names(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    for question, answer in (
+        ("Wat moet ik doen als iemand mij uitscheldt?", "C – verbale agressie"),
+        ("wat doe ik bij bedreiging aan de balie?", "D – bedreiging"),
+        ("wat als iemand blijft filmen", "C – verbale agressie"),
+        ("wat moet ik doen als hij hier met een mes voor me staat", "Bel nu 112"),
+        ("hoe ga ik om met verwarde mensen", "Wat doe je nu"),
+    ):
+        await employee.says(question)
+        employee.sees(answer)
+
+
+async def test_an_ordinary_question_starts_no_report(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    for question in ("waarom krijg ik dit", "ik heb een vraag over mijn verlof"):
+        await employee.says(question)
+        employee.sees("Wat kan ik voor je doen?")
