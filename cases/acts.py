@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cases import decide, reason, schedule, standing
+from cases import agreeing, decide, reason, schedule, standing
 from cases.access import Action, Circle, may
 from cases.cards.answers import NOT_REACHED, TALKS
 from cases.cards.aside import gave_card, give_card, given_card, later_card
@@ -26,7 +26,7 @@ from dialogs.reply import Reply
 from protocols.vocabulary import DutyKind
 from storage.records import Duty, DutyState, Person, Reason
 
-VERBS = ("seen", "done", "later", "give", "decide", "letter")
+VERBS = ("seen", "done", "later", "give", "decide", "letter", "agree")
 _ASK_AGAIN = timedelta(hours=1)  # at the least, about a talk past its limit
 
 
@@ -54,6 +54,9 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
         return
     if verb == "letter":
         await show_letter(desk, person, duty, circle, reply.value or "")
+        return
+    if verb == "agree" and duty.state.open:
+        await agreeing.note(desk, person, duty, circle, reply)
         return
     if not duty.state.open or (verb == "seen" and duty.state is DutyState.SEEN):
         desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)

@@ -10,9 +10,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 from cases.access import Circle
+from cases.agreeing import settle
 from cases.desk import Desk
 from cases.follow import add_duty, happened, set_free
-from cases.options import NONE, POLICE, code, first_things, lasts, offers, picks_measure
+from cases.options import (
+    FIRST_TERM,
+    MOST,
+    NONE,
+    POLICE,
+    code,
+    first_things,
+    lasts,
+    offers,
+    picks_measure,
+    to_ask,
+)
 from cases.problems import Misunderstood
 from dialogs.reply import Reply
 from protocols.measures import Offered
@@ -21,6 +33,7 @@ from protocols.vocabulary import DutyKind, Event
 from storage.records import Decision, Duty, DutyState, Person
 
 DECLINED = "declined"  # the employee does not want a talk now
+_FIELDS = FIRST_TERM + MOST - 1  # of the longest form
 REASON_LENGTH = 10  # characters; "n.v.t." is no reason
 
 
@@ -33,7 +46,10 @@ class Handed:
     @classmethod
     def of(cls, reply: Reply) -> "Handed":
         step = reply.step or ""
-        fields = {n: reply.values.get(step if n == 1 else f"{step}#{n}", ()) for n in range(1, 6)}
+        fields = {
+            n: reply.values.get(step if n == 1 else f"{step}#{n}", ())
+            for n in range(1, _FIELDS + 1)
+        }
         if not fields[1] and reply.value and reply.value != "submit":
             fields[1] = (reply.value,)
         return cls(fields)
@@ -97,6 +113,8 @@ async def _measures(desk: Desk, duty: Duty, circle: Circle, person: Person, hand
     """Take the measures, each with what the protocol wants first."""
     offered = offers(desk, circle)
     chosen = _chosen(offered, handed)
+    asked = enumerate(to_ask(desk, circle), FIRST_TERM)
+    open_terms = {one.id: handed.text(number) for number, one in asked}
     months = _months(handed)
     reason = _reason(handed, 4) if _deviates(chosen, months) else handed.text(4)
     _check_first(chosen, handed.fields[3])
@@ -107,6 +125,7 @@ async def _measures(desk: Desk, duty: Duty, circle: Circle, person: Person, hand
         "reason": reason,
     }
     await keep(desk, duty, person, content)
+    circle = await settle(desk, circle, person, open_terms)
     waiting = [one for one in chosen if not _mandated(one, duty, circle, person)]
     imposed = [one for one in chosen if one not in waiting]
     await ask_approval(desk, circle, waiting, months)

@@ -110,12 +110,20 @@ class Desk:
         protocols = self.organisation.protocols
         return pack(protocols.get(group) or next(iter(protocols.values())), self.today)
 
-    def agreed(self, pack: Pack) -> Pack:
-        """Return the pack with what this organisation agreed on where its text leaves it open."""
-        answers = self.organisation.settings.get(OPEN_TERMS, {}).get(pack.id, {})
+    def agreed(self, pack: Pack, case: Case | None = None) -> Pack:
+        """Return the pack with what was agreed on where its text leaves it open.
+
+        By this organisation, in its file; and for this case alone, by who decides in it.
+        """
+        answers = {**self.organisation.settings.get(OPEN_TERMS, {}).get(pack.id, {})}
+        answers |= case.agreed if case else {}
         if not answers:
             return pack
         return _agreed(pack.id, pack.valid_from.isoformat(), tuple(sorted(answers.items())))
+
+    def pack_of(self, case: Case) -> Pack:
+        """Return the version that the case began with, with what was agreed on for it."""
+        return self.agreed(pack_of_case(case), case)
 
     def dialog_for(self, person: Person) -> Dialog:
         """Return the questions of a report, with what this person's protocol asks for beside."""

@@ -8,7 +8,7 @@ from uuid import uuid5
 
 from cases.access import Action, Circle, may
 from cases.cards.duty import duty_card
-from cases.desk import Desk, pack_of_case
+from cases.desk import Desk
 from cases.duties import assignee, rows
 from cases.options import picks_measure
 from cases.schedule import after, first_look
@@ -85,7 +85,7 @@ def _asked(desk: Desk, circle: Circle) -> list[Duty]:
     case = circle.case
     facts = FactSheet.model_validate(case.sheet)
     kept = footage_hours(desk, from_json(case.story))
-    planned = timeline(desk.agreed(pack_of_case(case)), facts, desk.calendar, kept)
+    planned = timeline(desk.pack_of(case), facts, desk.calendar, kept)
     return rows(case, planned, list(circle.parties), circle.directory, desk.calendar)
 
 

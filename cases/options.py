@@ -12,6 +12,8 @@ from protocols.vocabulary import DutyKind, Measure
 from storage.records import Duty
 
 NONE = "none"  # no measure
+FIRST_TERM = 5  # the field of the form from which on they are asked
+MOST = 3  # questions that the protocol leaves open, on one card
 POLICE = ("report", "notice", "no")
 
 
@@ -23,7 +25,7 @@ def picks_measure(duty: Duty) -> bool:
 def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
     """Return what can be decided: the protocol's own proposal first, then its menu."""
     sheet = FactSheet.model_validate(circle.case.sheet)
-    found = measures(desk.agreed(pack_of_case(circle.case)), sheet, desk.calendar)
+    found = measures(desk.pack_of(circle.case), sheet, desk.calendar)
     every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
     first = [(one.measure, one.ordinal) for one in found.proposal]
     order = [*first, *(key for key in every if key not in first)]
@@ -34,17 +36,32 @@ def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
 def rows_of(desk: Desk, circle: Circle) -> Sequence[TableRow]:
     """Return the rows of the protocol's table between which the facts do not decide."""
     sheet = FactSheet.model_validate(circle.case.sheet)
-    return rows_to_choose(desk.agreed(pack_of_case(circle.case)), sheet, desk.calendar)
+    return rows_to_choose(desk.pack_of(circle.case), sheet, desk.calendar)
 
 
 def left_open(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:
-    """Return what the protocol leaves open in the measures that can be decided here, each once."""
-    pack = desk.agreed(pack_of_case(circle.case))
+    """Return what the protocol leaves open in the measures that can be decided here, each once.
+
+    What was agreed on is among it, with the answer.
+    """
+    pack = desk.pack_of(circle.case)
     sheet = FactSheet.model_validate(circle.case.sheet)
     found = measures(pack, sheet, desk.calendar)
     ids = {one.rule.open for one in (*found.proposal, *found.options)}
     ids |= {cell.open for cell in pack.matrix if cell.id == found.cell}
     return [one for one in pack.open_terms if one.id in ids]
+
+
+def term_of(desk: Desk, duty: Duty, circle: Circle) -> OpenTerm | None:
+    """Return what the protocol leaves open in a duty's term; None where the file has an answer."""
+    named = duty.plan.get("open_term")
+    pack = desk.agreed(pack_of_case(circle.case))
+    return next((one for one in pack.open_terms if one.id == named and not one.agreed), None)
+
+
+def to_ask(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:
+    """Return of what is left open what whoever decides is asked: it has no answer, nor a field."""
+    return [one for one in left_open(desk, circle) if not one.agreed and not one.asked_as][:MOST]
 
 
 def code(offered: Offered) -> str:

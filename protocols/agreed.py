@@ -9,14 +9,14 @@ from typing import Literal
 
 from protocols.duty import DutyRule
 from protocols.pack import Footage, OpenTerm, Pack, Retention
-from protocols.readable import length_text
+from protocols.readable import length_text, read_length
 from protocols.sanction import Recidive
 from protocols.strict import Text
 from protocols.terms import Length, Term
 
 Answers = Mapping[str, str]  # the id of an open term, or of a duty that rests on it -> the answer
 Kind = Literal["length", "period", "hours", "words"]
-_LONGEST = 260  # signs; a card that is longer is not read
+LONGEST = 260  # signs; a card that is longer is not read
 
 
 class BadAnswer(ValueError):
@@ -31,6 +31,23 @@ def kind_of(pack: Pack, id: str) -> Kind:
     if any(one and one.open == id for one in periods):
         return "period"
     return "length" if any(rule.term.open == id for rule in pack.duties) else "words"
+
+
+def read_answer(pack: Pack, id: str, text: str) -> str:
+    """Return what somebody typed as an answer to this open term, in the way a file has it.
+
+    Raises BadAnswer.
+    """
+    typed = " ".join(text.split())
+    if kind_of(pack, id) == "words":
+        _check(pack, id, typed)
+        return typed
+    try:
+        answer = str(read_length(typed))
+    except ValueError as problem:
+        raise BadAnswer(f"{id}: {problem}") from None
+    _check(pack, id, answer)
+    return answer
 
 
 def unanswered(pack: Pack, answers: Answers) -> tuple[OpenTerm, ...]:
@@ -80,8 +97,8 @@ def _check(pack: Pack, id: str, answer: str) -> None:
         raise BadAnswer(f"{pack.id} leaves no {id!r} open; it leaves {', '.join(sorted(known))}")
     kind = "length" if id in resting else kind_of(pack, id)
     if kind == "words":
-        if not 0 < len(answer.strip()) <= _LONGEST:
-            raise BadAnswer(f"{id}: write one sentence of at most {_LONGEST} signs")
+        if not 0 < len(answer.strip()) <= LONGEST:
+            raise BadAnswer(f"{id}: write one sentence of at most {LONGEST} signs")
         return
     try:
         length = Length.parse(answer)

@@ -52,6 +52,7 @@ class OpenTerm(Strict):
     why: Text  # what the source says and does not say
     meanwhile: Text  # what the bot does as long as it is open
     agreed: Text | None = None  # what the organisation says; from its file, never from a pack
+    asked_as: Literal["months"] | None = None  # the measure's own field asks it already
     source: Paragraph
 
 

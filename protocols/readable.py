@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import get_args
 
 from protocols.conditions import SheetWhen
 from protocols.names import name
 from protocols.pack import Pack
 from protocols.sanction import MeasureRule
-from protocols.terms import Length, Term
+from protocols.terms import Length, Term, Unit
 from protocols.vocabulary import Measure, Role
 
 _NAMED = {  # lines of a condition whose codes have a name, and the group it is in
@@ -25,6 +26,16 @@ def length_text(length: Length, language: str) -> str:
     """Write a length in words: "6 weken"."""
     unit = length.unit.removesuffix("s") if length.amount == 1 else length.unit
     return f"{length.amount} {name('term', unit, language)}"
+
+
+def read_length(text: str) -> Length:
+    """Read a length as people write it: "3 werkdagen", "48 hours". Raises ValueError."""
+    amount, _, word = text.strip().lower().partition(" ")
+    for unit in get_args(Unit):
+        for code in (unit, unit.removesuffix("s")):
+            if word.strip() in (name("term", code, "nl"), name("term", code, "en")):
+                return Length.parse(f"{amount} {unit.replace('_', ' ')}")
+    return Length.parse(text.strip().lower())
 
 
 def term_text(term: Term, language: str) -> str:

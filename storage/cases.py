@@ -30,9 +30,9 @@ from storage.tables import (
     parties,
     perpetrator_marks,
 )
-from storage.vault import Secret
+from storage.vault import DataKey, Secret
 
-STORY = Secret(cases.c.story)
+STORY, AGREED = Secret(cases.c.story), Secret(cases.c.agreed)
 _ALL = (
     select(cases, data_keys.c.key_id, data_keys.c.wrapped, data_keys.c.erased_at)
     .join(data_keys, key_of(cases))
@@ -99,7 +99,7 @@ class Cases(Parties):
             "id": case.id,
             "number": case.number,
             "version": case.version,
-            "story": STORY.seal_json(key, case.story, case.id),
+            **_sealed(key, case),
             **_changing(case),
         }
         await self._insert(_ADD, [row])
@@ -157,7 +157,7 @@ class Cases(Parties):
                 its_id=case.id,
                 expected=expect_version,
                 version=expect_version + 1,
-                story=STORY.seal_json(key, case.story, case.id),
+                **_sealed(key, case),
                 **_changing(case),
             )
             == 1
@@ -196,9 +196,16 @@ class Cases(Parties):
             sheet=row.sheet,
             verdict=row.verdict,
             story=STORY.open_json(key, row.story, row.id),
+            agreed=AGREED.open_json(key, row.agreed, row.id) if row.agreed else {},
             conversation_id=row.conversation_id,
             erased_at=row.erased_at,
         )
+
+
+def _sealed(key: DataKey, case: Case) -> dict[str, bytes | None]:
+    """Return what is encrypted; most cases have agreed on nothing of their own."""
+    agreed = AGREED.seal_json(key, case.agreed, case.id) if case.agreed else None
+    return {"story": STORY.seal_json(key, case.story, case.id), "agreed": agreed}
 
 
 def _changing(case: Case) -> dict[str, Any]:

@@ -171,6 +171,7 @@ class Case:
     sheet: Json  # the fact sheet
     verdict: Json  # the receipt: suggested, confirmed, rule, source, pack, version
     story: Json  # encrypted: the answers as told, perpetrator's description included
+    agreed: Mapping[str, str] = field(default_factory=dict)  # encrypted: open terms, for this case
     conversation_id: UUID | None = None  # where it was told; erased together with the case
     erased_at: datetime | None = None  # the key is gone: `story` and every secret of it are empty
 

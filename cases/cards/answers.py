@@ -12,7 +12,7 @@ from cases.cards.table_row import row_parts
 from cases.cards.talk import language_of
 from cases.desk import Desk, pack_of_case
 from cases.line import colleagues
-from cases.options import left_open, picks_measure
+from cases.options import left_open, picks_measure, term_of, to_ask
 from cases.schedule import room
 from dialogs.card import Button, Form, Input, Option, Part
 from dialogs.texts import knows, say
@@ -33,7 +33,9 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
             return
         case DutyKind.DECISION if picks_measure(duty):
             yield from row_parts(circle, person, desk)
-            yield from open_parts(left_open(desk, circle), language_of(person))
+            asked = to_ask(desk, circle)
+            told = [one for one in left_open(desk, circle) if one not in asked]
+            yield from open_parts(told, language_of(person))
             yield measure_form(duty, circle, person, desk)
         case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:
             yield from law_parts(circle, desk, language_of(person))
@@ -50,6 +52,7 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
         _seen(duty, language) if duty.state is not DutyState.SEEN else None,
         _view(circle, person),
         _repeat(circle, person) if picks_measure(duty) else None,
+        _agree(duty, circle, person, desk),
         _later(duty, person, desk),
         _give(duty, circle, person),
     )
@@ -81,6 +84,14 @@ def _repeat(circle: Circle, person: Person) -> Button | None:
     case = circle.case
     label = say("repeat.button", person.language)
     return button(label, f"again.{case.id}", "open", str(case.version))
+
+
+def _agree(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Button | None:
+    """A term that the protocol and the organisation leave open can be agreed on for this case."""
+    if not term_of(desk, duty, circle) or not may(person.id, Action.CHANGE, circle):
+        return None
+    label = say("agree.button", person.language)
+    return button(label, f"agree.{duty.id}", "ask", str(duty.version))
 
 
 def _later(duty: Duty, person: Person, desk: Desk) -> Button | None:

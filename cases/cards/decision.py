@@ -1,8 +1,9 @@
 """The prompts to decide in: which measure, a police report or not, or a decision in words."""
 
 from cases.access import Circle
+from cases.cards.left_open import term_input
 from cases.desk import Desk, pack_of_case
-from cases.options import NONE, POLICE, code, first_things, lasts, offers
+from cases.options import FIRST_TERM, NONE, POLICE, code, first_things, lasts, offers, to_ask
 from dialogs.answers import from_json
 from dialogs.card import Form, Input, Option
 from dialogs.texts import option_label, say
@@ -40,6 +41,8 @@ def measure_form(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Form
         inputs.append(Input(name=f"{step}#3", kind="ticks", label=label, options=options))
     reason = say("decision.measure.reason", language)
     inputs.append(Input(name=f"{step}#4", kind="long_text", label=reason, max_length=2000))
+    asked = to_ask(desk, circle)
+    inputs += [term_input(f"{step}#{n}", one, language) for n, one in enumerate(asked, FIRST_TERM)]
     return _form(duty, inputs, say("decision.measure.submit", language))
 
 

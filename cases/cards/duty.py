@@ -12,14 +12,16 @@ from cases.cards.answers import TALKS, answers
 from cases.cards.frame import card, case_rows, moment_row, quiet
 from cases.cards.left_open import open_parts
 from cases.cards.talk import language_of
-from cases.desk import Desk, pack_of_case
+from cases.desk import Desk
 from cases.line import about_party
+from cases.options import left_open
 from dialogs.card import Bullets, Card, Part, Row, Rows, Text
 from dialogs.texts import say
-from protocols.pack import OpenTerm, Pack
+from protocols.pack import OpenTerm
 from protocols.vocabulary import DutyKind, Role
 from storage.records import Case, Duty, DutyState, Party, Person
 
+_IN_WRITING = (DutyKind.LETTER, DutyKind.SUMMONS, DutyKind.RESPONSE_TO_PERPETRATOR)
 # Roles whose first word has a title of its own in the catalogue.
 _NOTICES = ("manager", "cag", "bmw", "victim", "witness", "security", "director", "mayor")
 
@@ -129,7 +131,7 @@ def title_of(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool
 def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
     """Yield the protocol's sentence, the least of the case, the moments, the paragraph."""
     language = person.language
-    pack = desk.agreed(pack_of_case(circle.case))
+    pack = desk.pack_of(circle.case)
     yield Text(text=duty_text(duty, language))
     known = case_rows(desk, circle.case, pack, language).rows
     yield Rows(
@@ -145,15 +147,22 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
     if note := pack.note(duty.plan.get("note") or ""):
         yield quiet(note.text.of(language))
     if duty.state.open:
-        yield from open_parts(_left_open(duty, circle.case, pack), language_of(person))
+        yield from open_parts(_left_open(duty, circle, desk), language_of(person))
 
 
-def _left_open(duty: Duty, case: Case, pack: Pack) -> list[OpenTerm]:
-    """Return what the protocol leaves open here: the term; for the coordinator, the category."""
+def _left_open(duty: Duty, circle: Circle, desk: Desk) -> list[OpenTerm]:
+    """Return what the protocol leaves open here: the term; for the coordinator, the category.
+
+    Whoever writes to the perpetrator reads what was agreed on about the measure.
+    """
+    case, pack = circle.case, desk.pack_of(circle.case)
     open_terms = {duty.plan.get("open_term")}
     if duty.kind == DutyKind.NOTIFY and duty.role == Role.CAG:
         open_terms |= {rule.open for rule in pack.rules if rule.id == case.verdict.get("rule")}
-    return [one for one in pack.open_terms if one.id in open_terms]
+    found = [one for one in pack.open_terms if one.id in open_terms]
+    if duty.kind in _IN_WRITING:
+        found += [one for one in left_open(desk, circle) if one.agreed and one not in found]
+    return found
 
 
 def _warnings(duty: Duty, circle: Circle, language: str) -> Iterator[Row]:

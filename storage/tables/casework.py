@@ -56,6 +56,7 @@ cases = Table(
     Column("sheet", ClearJson, nullable=False),
     Column("verdict", ClearJson, nullable=False),
     Column("story", LargeBinary, nullable=False),
+    Column("agreed", LargeBinary),
     one_of("state", CaseState),
     key(),
     to("people", "reporter_id"),

@@ -1,5 +1,6 @@
 """What a protocol leaves open: asked on the card of who deals with it, or as the file says."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from bot.cli import app
 from bot.demo import MUNICIPALITY
 from cases.organisation import import_organisation
 from cases.organisation_file import read_organisation_file
+from protocols.vocabulary import DutyKind
 from tests.cast import Stage
-from tests.scripts.plays import report
+from tests.scripts.plays import report, under
 
 
 def filed(folder: Path, answers: dict[str, str]) -> Path:
@@ -82,3 +84,59 @@ async def test_what_can_happen_is_called_as_the_protocol_calls_it(
     await cag.taps("view", "story", on="2026-0002")
     await cag.taps("event", "open", on="2026-0002")
     cag.sees("Het team vraagt om groepsopvang")
+
+
+async def due(stage: Stage, kind: DutyKind) -> datetime:
+    """When something of this kind is due in the newest case."""
+    async with stage.office.database.reading() as transaction:
+        storage = transaction.of("voorbeeldstad")
+        newest = (await storage.cases.list())[0]
+        every = await storage.duties.of_case(newest.id)
+    return next(duty.due_at for duty in every if duty.kind == kind)
+
+
+async def test_a_term_is_agreed_on_in_the_chat_for_this_case_alone(stage: Stage) -> None:
+    manager = stage["leidinggevende"]
+    await report(stage["medewerker"])
+    before = await due(stage, DutyKind.DECISION)
+    await manager.taps("agree", "ask", on="Beslis: nummer 2026-0001")
+    manager.sees("Wanneer moet de maatregel besloten zijn?", "Zolang er geen afspraak is")
+    await manager.hands_in("agree", f1=["zo gauw het kan"])
+    manager.sees("Dit kan ik niet gebruiken")
+    await manager.hands_in("agree", f1=["5 uur"])
+    manager.sees("alleen voor deze zaak", "14.30 uur", "Dat is bij jullie afgesproken: 5 uur")
+    stage["cag"].sees("Lotte Teamleider sprak iets af in nummer 2026-0001", "5 uur")
+    assert await due(stage, DutyKind.DECISION) == before - timedelta(hours=43)
+
+    await report(stage["medewerker"])
+    manager.sees("Tot jullie dat afspreken: Binnen 48 uur")
+
+
+async def test_a_term_that_the_file_has_is_asked_of_nobody(stage: Stage, tmp_path: Path) -> None:
+    file = read_organisation_file(filed(tmp_path, {"decision-term": "3 hours"}))
+    async with stage.office.database.writing() as transaction:
+        await import_organisation(transaction, file, stage.clock.now())
+    await report(stage["medewerker"])
+    manager = stage["leidinggevende"]
+    shown = manager.newest("decide", on="Beslis")
+    assert not shown.offers("agree", "ask")
+    assert manager.newest("agree", "ask", on="Aangifte")
+
+
+async def test_what_a_measure_leaves_open_is_asked_where_it_is_decided(stage: Stage) -> None:
+    """Alkmaar bijlage 3: who signs is left open. Whoever writes the letter reads the answer."""
+    await under(stage, "alkmaar")
+    await report(stage["medewerker"])
+    manager = stage["leidinggevende"]
+    manager.sees("Wie tekent de brief?", "Vul je niets in: De leidinggevende kijkt in het register")
+    (fields,) = manager.newest("decide", on="Beslis").forms.values()
+    signs = next(n for n, one in enumerate(fields, 1) if one.name.endswith("#5"))
+    chosen = {"f1": ["warning_written"], f"f{signs}": ["De directeur dienstverlening"]}
+    await manager.hands_in("decide", on="Beslis", **chosen)
+    await stage.later(minutes=1)
+    manager.sees("Wie tekent de brief? Dat is bij jullie afgesproken: De directeur dienstverlening")
+    stage["cag"].sees("sprak iets af", "De directeur dienstverlening")
+    async with stage.office.database.reading() as transaction:
+        (case,) = await transaction.of("voorbeeldstad").cases.list()
+        trail = await transaction.of("voorbeeldstad").audit.of_case(case.id)
+    assert "De directeur" not in str([entry.detail for entry in trail])

@@ -113,6 +113,7 @@ def case(reporter_id: UUID, **changed: Any) -> Case:
         "sheet": {"conducts": ["threat"]},
         "verdict": {"rule": "heerlen-2.1"},
         "story": {"what": SECRET},
+        "agreed": {"signer": SECRET},
     }
     return Case(**made | changed)
 

@@ -34,7 +34,9 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
         assert not await storage.keys.erase(case.id, LATER)
     async with town.database.reading() as transaction:
         storage = transaction.of(ORGANISATION)
-        assert await storage.cases.get(case.id) == replace(case, story={}, erased_at=LATER)
+        assert await storage.cases.get(case.id) == replace(
+            case, story={}, agreed={}, erased_at=LATER
+        )
         assert await storage.conversations.get(draft.id) == replace(draft, answers={}, next_at=None)
         assert await storage.cases.parties(case.id) == [replace(witness, name="")]
         assert await storage.decisions.of_case(case.id) == [replace(decision, content={})]
