@@ -34,6 +34,7 @@ from words.warnings import flags_of, resembles
 ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
 _LIGHT = (Kind.ORGANISATION, Kind.EMOTION)
 _HURT = ("injured",)  # signs that are no act
+_A_STORY = 10  # words
 _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
@@ -128,12 +129,15 @@ def acts_found(text: str) -> Sequence[Conduct]:
 def tells_of_incident(text: str) -> bool:
     """Tell whether a text that nobody asked for tells of an incident.
 
-    A resemblance is not enough for that, nor is a complaint in which nobody does anything.
+    In a short text a resemblance is not enough for that, nor is a complaint in which nobody does
+    anything: it may be any question to the bot.
     """
     seen, done = reading(text), acts_found(text)
     grave = any(KIND.get(act, Kind.EMOTION) not in _LIGHT for act in done)
     hurt = any(found.code in _HURT for found in seen.standing)
-    return grave or hurt or (bool(done) and tells_of_somebody(seen.readings))
+    told = bool(done) and tells_of_somebody(seen.readings)
+    longer = len(text.split()) >= _A_STORY and bool(seen.conclusion.conducts)
+    return grave or hurt or told or longer
 
 
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:

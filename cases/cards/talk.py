@@ -132,9 +132,8 @@ def old_card(person: Person) -> Card:
 def unclear(person: Person) -> Card:
     """Return what can be done, to somebody whose words mean nothing to us."""
     language = person.language
-    title = say("conversation.unclear.title", language)
-    parts = [Text(text=say("conversation.unclear.plain", language)), *_starts(language)]
-    return card("word", title, parts, person)
+    title, text = _pair("conversation.unclear", language)
+    return card("word", title, [Text(text=text), *_starts(language)], person)
 
 
 def file_alone(person: Person) -> Card:

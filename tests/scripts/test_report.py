@@ -72,6 +72,14 @@ async def test_somebody_to_talk_to_is_named_while_a_report_is_open(stage: Stage)
     employee.sees("Carla Coördinator")
 
 
+async def test_a_longer_text_out_of_the_blue_starts_a_report_though_no_sign_is_known(
+    stage: Stage,
+) -> None:
+    employee = stage["medewerker"]
+    await employee.says("ik heb zonet iets naars meegemaakt met een klant in de spreekkamer")
+    employee.sees("Is er nu gevaar?")
+
+
 async def test_a_changed_w_drops_only_what_rests_on_it(stage: Stage) -> None:
     employee = stage["medewerker"]
     await begin(employee)
