@@ -13,7 +13,7 @@ from typing import Any
 from storage import migrations
 from storage.engines import BadDatabaseUrl, Engines, open_engines
 from storage.keys import Keys
-from storage.lines import DatabaseAway, DatabaseFailed, Refused
+from storage.lines import DatabaseAway, DatabaseFailed, DatabaseReadOnly, Refused
 from storage.lock import AlreadyRunning, hold
 from storage.pool import Pool, answering
 from storage.records import Json, Outgoing
@@ -29,6 +29,7 @@ __all__ = [
     "Database",
     "DatabaseAway",
     "DatabaseFailed",
+    "DatabaseReadOnly",
     "Refused",
     "Storage",
     "Transaction",
@@ -84,8 +85,10 @@ class Database:
         try:
             async with pool.transaction() as line:
                 yield Work(line, self.engines.dialect, self._vault, writes=writes)
-        except DatabaseFailed:
+        except DatabaseFailed as problem:
             self._vault.forget()  # what was read may have been undone
+            if isinstance(problem, DatabaseReadOnly):
+                await self.engines.renew()
             raise
 
     async def settle(self, card: Outgoing, sent_ref: Json, now: datetime) -> None:

@@ -19,6 +19,7 @@ from storage.together import Together
 READERS = 4  # connections of one process that read, beside those that write
 POSTGRES_WRITERS = 10  # on SQLite there is one
 PATIENCE = 30.0  # seconds for a statement to PostgreSQL
+TO_CONNECT = 10.0  # seconds to open a connection to it
 SQLITE_OLDEST = (3, 35, 0)  # the first with RETURNING
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
@@ -49,6 +50,11 @@ class Engines:
     @property
     def reader(self) -> AsyncEngine:
         return self.reading.engine
+
+    async def renew(self) -> None:
+        """Open every line anew: the server that they lead to is not the one that writes."""
+        for pool in (self.writing, self.reading, self.noting):
+            await pool.renew()
 
     async def dispose(self) -> None:
         """Close every connection: first the lines, then the engines that two may share."""
@@ -142,13 +148,15 @@ def _postgres(url: URL) -> Engines:
     query = dict(url.query)
     if "sslmode" in query:  # the name libpq gives it; asyncpg's is `ssl`, with the same values
         query["ssl"] = query.pop("sslmode")
+    if query.get("target_session_attrs") == "read-write":
+        query["target_session_attrs"] = "primary"  # our readers do not write, and want the same
     url = url.set(drivername="postgresql+asyncpg", query=query)
     writer = _postgres_engine(url)
     reader = _postgres_engine(url, default_transaction_read_only="on")
     return Engines(
         writing=Pool(writer, POSTGRES_WRITERS, partial(PostgresLine, begin_with="BEGIN")),
         # Each statement sees what is committed, in a transaction or not: so it is spared.
-        reading=Pool(reader, READERS, partial(PostgresLine, begin_with=None)),
+        reading=Pool(reader, READERS, partial(PostgresLine, begin_with=None, writes=False)),
         noting=Pool(writer, 1, partial(PostgresLine, begin_with=None)),
         migrator=create_async_engine(url, poolclass=NullPool),
         file=None,
@@ -162,6 +170,7 @@ def _postgres_engine(url: URL, **settings: str) -> AsyncEngine:
         json_serializer=_to_json,
         json_deserializer=from_json,
         connect_args={
+            "timeout": TO_CONNECT,
             "command_timeout": PATIENCE,
             "statement_cache_size": 500,
             "server_settings": {"application_name": "meldbot", "jit": "off", **settings},

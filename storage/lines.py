@@ -30,6 +30,10 @@ class DatabaseAway(DatabaseFailed):
     """The database does not answer, or not in time. Trying again later may help."""
 
 
+class DatabaseReadOnly(DatabaseAway):
+    """The server that we write to only reads: after a failover it is no longer the one."""
+
+
 class Refused(DatabaseFailed):
     """A rule of the tables forbids it: a reference, a key that is taken, the append-only trail."""
 
@@ -141,38 +145,49 @@ _POSTGRES_AWAY = (
 )
 
 
-@contextmanager
-def _postgres_errors() -> Iterator[None]:
-    try:
-        yield
-    except _POSTGRES_REFUSES as problem:
-        raise Refused(str(problem)) from problem
-    except _POSTGRES_AWAY as problem:
-        raise DatabaseAway(str(problem)) from problem
-
-
 class PostgresLine:
     """A transaction on PostgreSQL. asyncpg keeps each statement prepared in the server.
 
-    Without `begin_with` there is none: each statement is by itself.
+    Without `begin_with` there is none: each statement is by itself. A connection that does not
+    answer in time, or that should write and cannot, is given up: the next one is opened anew.
     """
 
-    def __init__(self, connection: "asyncpg.Connection[Any]", begin_with: str | None) -> None:
+    def __init__(
+        self, connection: "asyncpg.Connection[Any]", begin_with: str | None, *, writes: bool = True
+    ) -> None:
         self._connection = connection
         self._begin_with = begin_with
+        self._writes = writes
 
     @property
     def cut(self) -> bool:
         return bool(self._connection.is_closed())
 
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except _POSTGRES_REFUSES as problem:
+            raise Refused(str(problem)) from problem
+        except asyncpg.ReadOnlySQLTransactionError as problem:
+            if not self._writes:  # by its own settings
+                raise DatabaseAway(str(problem)) from problem
+            self._connection.terminate()
+            raise DatabaseReadOnly(str(problem)) from problem
+        except TimeoutError as problem:
+            self._connection.terminate()
+            raise DatabaseAway("no answer in time") from problem
+        except _POSTGRES_AWAY as problem:
+            raise DatabaseAway(str(problem)) from problem
+
     async def begin(self) -> None:
         if self._begin_with:
-            with _postgres_errors():
+            with self._errors():
                 await self._connection.execute(self._begin_with)
 
     async def commit(self) -> None:
         if self._begin_with:
-            with _postgres_errors():
+            with self._errors():
                 done = await self._connection.execute("COMMIT")
             if done != "COMMIT":  # so it answers when a statement had failed and nobody minded
                 raise DatabaseFailed("the transaction had failed before, and was rolled back")
@@ -185,15 +200,15 @@ class PostgresLine:
                 self._connection.terminate()
 
     async def fetch(self, sql: str, values: list[Any]) -> _Rows:
-        with _postgres_errors():
+        with self._errors():
             rows: _Rows = await self._connection.fetch(sql, *values)
         return rows
 
     async def change(self, sql: str, values: list[Any]) -> int:
-        with _postgres_errors():
+        with self._errors():
             done: str = await self._connection.execute(sql, *values)
         return int(done.rpartition(" ")[2])  # "INSERT 0 1", "UPDATE 3"
 
     async def change_each(self, sql: str, values: list[list[Any]]) -> None:
-        with _postgres_errors():
+        with self._errors():
             await self._connection.executemany(sql, values)

@@ -26,6 +26,7 @@ class Pool(Generic[AnyLine]):
         self._places = asyncio.Semaphore(size)
         self._line = line
         self._idle: list[tuple[AsyncConnection, AnyLine]] = []
+        self._renewed = 0
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AnyLine]:
@@ -48,10 +49,14 @@ class Pool(Generic[AnyLine]):
         await self._place()
         try:
             connection, line = await self._take()
+            renewed = self._renewed
             try:
                 yield line
             finally:
-                self._idle.append((connection, line))
+                if renewed == self._renewed:
+                    self._idle.append((connection, line))
+                else:
+                    await _drop(connection)
         finally:
             self._places.release()
 
@@ -67,18 +72,30 @@ class Pool(Generic[AnyLine]):
             connection, line = self._idle.pop()
             if not line.cut:
                 return connection, line
-            await connection.invalidate()  # the server was started anew since
-            await connection.close()
+            await _drop(connection)  # the server was started anew since
         with answering():
             connection = await self.engine.connect()
             raw = await connection.get_raw_connection()
         return connection, self._line(raw.driver_connection)
+
+    async def renew(self) -> None:
+        """Let every line be opened anew: those that are open may lead to the wrong server."""
+        self._renewed += 1
+        idle, self._idle = self._idle, []
+        for connection, _ in idle:
+            await _drop(connection)
 
     async def close(self) -> None:
         """Close the lines that nobody holds."""
         while self._idle:
             connection, _ = self._idle.pop()
             await connection.close()
+
+
+async def _drop(connection: AsyncConnection) -> None:
+    """Close it for good, also in the engine's own pool."""
+    await connection.invalidate()
+    await connection.close()
 
 
 @contextmanager

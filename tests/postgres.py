@@ -30,6 +30,11 @@ class Postgres:
     socket: str
     _server: PostgresServer
 
+    @property
+    def user(self) -> str | None:
+        """As whom it runs, if not as ourselves."""
+        return self._server.system_user
+
     def url(self, database: str) -> str:
         """Return what DATABASE_URL would be for one of its databases."""
         return f"postgresql://postgres@/{database}?host={quote(self.socket, safe='')}"

@@ -2,19 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import text
 
 from storage import migrations
-from storage.keys import new_secret_key
-from tests.conftest import migrate
 from tests.faults.conftest import DUE
-from tests.faults.town import AT_ONCE, Town
-from tests.postgres import Postgres, running
+from tests.faults.town import AT_ONCE, AWAY, Town
+from tests.postgres import Postgres
 from tests.storage.raw import execute
 
 pytestmark = pytest.mark.faults
@@ -29,24 +24,6 @@ COMING = (
 )
 
 
-@pytest.fixture
-def server() -> Iterator[Postgres]:
-    """A server of our own that loses nothing in a power cut."""
-    with TemporaryDirectory(prefix="meldbot-") as folder:
-        Path(folder).chmod(0o755)  # it runs as a user of its own
-        with running(Path(folder) / "data", durable=True) as server:
-            yield server
-
-
-@pytest.fixture
-async def durable(server: Postgres, tmp_path: Path) -> AsyncIterator[Town]:
-    url = await asyncio.to_thread(server.create, "town")
-    await asyncio.to_thread(migrate, url)
-    town = await Town.founded(url, new_secret_key(), tmp_path, DUE)
-    yield town
-    await town.close()
-
-
 async def test_a_database_that_is_gone_for_a_while(server: Postgres, durable: Town) -> None:
     """What was sent is noted once it is back: within its lease nothing is doubled at all."""
     await durable.starts(2)
@@ -58,7 +35,7 @@ async def test_a_database_that_is_gone_for_a_while(server: Postgres, durable: To
     await asyncio.to_thread(server.start)
     await durable.until_all_are_sent()
     await durable.stop()
-    assert "database does not answer" in durable.logged()
+    assert AWAY in durable.logged()
     assert sent_meanwhile <= 2 * AT_ONCE  # who cannot note what arrived sends no more
     assert durable.doubles() == 0
 

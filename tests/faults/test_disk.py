@@ -1,6 +1,5 @@
 """The disk is full, and then there is room again (SQLite)."""
 
-import asyncio
 import os
 import shutil
 import signal
@@ -26,9 +25,7 @@ SMALL = 8  # megabytes
 async def test_a_worker_waits_for_room_and_goes_on(town: Town) -> None:
     """The file may not grow; what had arrived by then is noted as soon as it may."""
     [worker] = await town.starts(room=ROOM)
-    async with asyncio.timeout(60):
-        while "database does not answer" not in town.logged():  # noqa: ASYNC110  nor has a log
-            await asyncio.sleep(0.05)
+    await town.until_the_database_is_away()
     assert worker.returncode is None
     assert town.told() < set(town.due)
     worker.send_signal(signal.SIGUSR1)

@@ -26,11 +26,13 @@ async def test_killed_at_any_step_nothing_is_lost(town: Town, step: str) -> None
     assert town.doubles() == town.in_doubt
 
 
-@pytest.mark.parametrize(("workers", "times"), [(1, 6), (2, 6), (10, 3)])
+@pytest.mark.parametrize(
+    ("database_url", "workers", "times"),
+    [("sqlite", 1, 6), ("postgresql", 1, 6), ("postgresql", 2, 6), ("postgresql", 10, 3)],
+    indirect=["database_url"],  # on SQLite there is one
+)
 async def test_killed_again_and_again_under_load(town: Town, workers: int, times: int) -> None:
     """All at once, as in a power cut; the next ones come when the leases of the dead are over."""
-    if workers > 1 and town.database.engines.file:
-        pytest.skip("on SQLite there is one")
     rng = random.Random(workers)  # noqa: S311  no secret
     for time in range(times):
         town.clock(LEASE_OVER * time)

@@ -26,6 +26,7 @@ PATIENCE = 120.0  # seconds for the workers to get somewhere; a busy machine is 
 LEASE_OVER = LEASE + timedelta(seconds=1)
 AT_ONCE = 10  # sent at the same time by one worker (`bot/deliver.py`)
 BATCH = 100  # claimed at the same time
+AWAY = "database does not answer"  # what a worker says of it
 _ON_THEIR_WAY = select(outgoing.c.duty_id).where(outgoing.c.state == OutgoingState.SENDING)
 _NOT_SENT = select(func.count()).where(
     outgoing.c.state.in_([OutgoingState.WAITING, OutgoingState.SENDING])
@@ -56,6 +57,11 @@ class Town:
         """Stop what still runs."""
         await self.kill()
         await self.database.close()
+
+    async def moves(self, url: str) -> None:
+        """Look at the database by another way than before; the workers stay where they are."""
+        await self.database.close()
+        self.database = Database.open(url, Keys.parse(self.secret))
 
     async def starts(self, how_many: int = 1, **orders: object) -> list[Process]:
         """Start workers, which go to work at once; return when all are ready."""
@@ -95,6 +101,12 @@ class Town:
             while len(self.arrived()) < arrived:  # noqa: ASYNC110  a file has no event
                 await asyncio.sleep(0.005)
 
+    async def until_the_database_is_away(self) -> None:
+        """Wait until a worker says so."""
+        async with asyncio.timeout(PATIENCE):
+            while AWAY not in self.logged():  # noqa: ASYNC110  nor has a log
+                await asyncio.sleep(0.05)
+
     async def until_all_are_sent(self) -> None:
         """Wait until every reminder has been told and nothing is on its way."""
         async with asyncio.timeout(PATIENCE):
@@ -128,7 +140,7 @@ class Town:
         for process in self.workers:
             process.terminate()
         for process in self.workers:
-            assert await process.wait() == 0
+            assert await process.wait() == 0, self.logged()[-2000:]
         self.workers.clear()
 
     async def _count(self) -> None:

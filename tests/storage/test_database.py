@@ -15,9 +15,11 @@ from storage.database import (
     Database,
     DatabaseAway,
     DatabaseFailed,
+    DatabaseReadOnly,
     Refused,
 )
 from storage.keys import Keys
+from tests.conftest import MIGRATED
 from tests.postgres import Postgres
 from tests.storage import made, raw
 from tests.storage.conftest import ORGANISATION, Town
@@ -195,7 +197,7 @@ async def test_lines_that_the_server_cut_are_opened_anew(town: Town) -> None:
         "WHERE application_name = 'meldbot' AND pid <> pg_backend_pid()"
     )
     await raw.execute(town.database, cut)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await answers(town.database):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
@@ -206,6 +208,42 @@ async def answers(database: Database) -> bool:
             return bool(await transaction.organisations())
     except DatabaseAway:
         return False
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_server_that_only_reads_is_left_for_the_one_that_writes(
+    postgres: Postgres, town: Town, keys: Keys
+) -> None:
+    """After a failover open lines may lead to a server that writes no more: none is kept."""
+    late = Database.open(postgres.url(MIGRATED), keys)
+    await let_new_lines_only_read(postgres, "on")
+    try:
+        before = await backend(late)
+        async with late.engines.reading.line():  # somebody reads meanwhile
+            with pytest.raises(DatabaseReadOnly):
+                await write(late)
+    finally:
+        await let_new_lines_only_read(postgres, "off")
+    await write(late)
+    assert await backend(late) != before
+    await late.close()
+
+
+async def let_new_lines_only_read(postgres: Postgres, setting: str) -> None:
+    statement = f"ALTER DATABASE {MIGRATED} SET default_transaction_read_only = {setting}"
+    await asyncio.to_thread(postgres.execute, statement)
+
+
+async def backend(database: Database) -> int:
+    """Return which process of the server answers who reads."""
+    async with database.engines.reading.line() as line:
+        [[pid]] = await line.fetch("SELECT pg_backend_pid()", [])
+    return int(pid)
+
+
+async def write(database: Database) -> None:
+    async with database.writing() as transaction:
+        await transaction.first_time(ORGANISATION, "slack", "Ev1", NOW)
 
 
 async def test_a_server_that_is_not_there_is_said_to_be_away(
