@@ -23,6 +23,7 @@ from tests.scripts.plays import report
 from tests.storage import made
 
 TOWN = "voorbeeldstad"
+PATIENCE = 25.0  # seconds: less than a statement may take, and enough for a busy machine
 
 
 async def duties_of(stage: Stage) -> list[Duty]:
@@ -88,7 +89,7 @@ async def test_a_trail_somebody_is_writing_in_is_left_for_the_next_round(stage: 
         async with stage.office.database.writing() as transaction:
             audit = transaction.of(TOWN).audit
             await audit.append(planned.case_id, "somebody", "writes", {}, stage.clock.at)
-            async with asyncio.timeout(20):  # it does not wait for us
+            async with asyncio.timeout(PATIENCE):  # it does not wait for us
                 assert await stage.office.cases.tick() == 0
     assert await stage.office.cases.tick() == 1
 
@@ -146,7 +147,7 @@ async def test_one_organisation_that_hangs_delays_no_other(
     channel = Slow({stuck.person_id})
     delivery = Delivery(database, {"web": channel}, clock)
     rounds = await delivery.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.wait(rounds, return_when=asyncio.FIRST_COMPLETED)
     assert channel.sent == ["op tijd"]
     assert list(await delivery.start()) == []  # the one that hangs is not begun a second time

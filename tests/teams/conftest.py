@@ -6,6 +6,7 @@ from uuid import UUID
 import aiohttp
 import pytest
 
+from bot import deliver
 from bot.settings import Settings
 from bot.teams.channel import TeamsChannel
 from bot.teams.connector import Connector
@@ -16,7 +17,7 @@ from bot.teams.upload_link import UploadLinks
 from storage.keys import Keys
 from storage.records import Address
 from tests.cast import StandingClock
-from tests.teams.fake_teams import APP_ID, BOT, TENANT, FakeTeams
+from tests.teams.fake_teams import APP_ID, BOT, PATIENCE, TENANT, FakeTeams
 
 ANNA = "aaaaaaaa-0000-0000-0000-000000000001"
 
@@ -26,6 +27,12 @@ async def teams() -> AsyncIterator[FakeTeams]:
     async with FakeTeams().running() as fake:
         fake.member(ANNA, name="Anna Jansen", email="anna@voorbeeldstad.example")
         yield fake
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a card may take longer to be noted than people would wait for."""
+    monkeypatch.setattr(deliver, "TO_ANSWER", PATIENCE)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ TENANT = "00000000-0000-0000-0000-000000000001"
 ISSUER = "https://api.botframework.com"
 BOT = f"28:{APP_ID}"
 SIZE_LIMIT = 28 * 1024
-PATIENCE = 20.0  # seconds a test waits for a card
+PATIENCE = 60.0  # seconds a test waits for a card
 
 _KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)  # one per process: slow
 

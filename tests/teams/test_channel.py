@@ -214,7 +214,8 @@ async def test_a_wrong_password_is_not_the_persons_fault(
 async def test_silence_is_in_doubt(
     channel: TeamsChannel, teams: FakeTeams, anna: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connector, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    await channel.connector.tokens.token()
+    monkeypatch.setattr(connector, "TIMEOUT", aiohttp.ClientTimeout(sock_read=0.1))
     teams.failures.append(Failure(500, hang=0.5))
     with pytest.raises(DeliveryFailed) as caught:
         await channel.send(anna, card(), None)

@@ -12,7 +12,7 @@ from bot.deliver import Delivery
 from storage.database import Database
 from tests.cast import StandingClock
 from tests.teams.cards import actions, data_of, words
-from tests.teams.fake_teams import BOT, TENANT, FakeTeams
+from tests.teams.fake_teams import BOT, PATIENCE, TENANT, FakeTeams
 from tests.teams.people import Person
 from tests.teams.served import Served, serving
 
@@ -311,5 +311,5 @@ async def test_where_nobody_can_be_reached_it_comes_to_rest(
     async with serving(teams, sqlite_url, clock) as served:
         await report_by_buttons(served["medewerker"])
         await served.quiet()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await served.office.worker.until_quiet()

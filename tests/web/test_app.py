@@ -217,10 +217,11 @@ async def told(stream: Any) -> dict[str, Any]:
 
 
 async def test_the_clock_moves_by_its_buttons(client: Client) -> None:
+    began = time.monotonic()
     before = shown_time(await page(client))
     assert (await client.post("/clock", data={"move": "hour"}, headers=JSON)).status == 200
     after = shown_time(await page(client))
-    assert 3600 <= after - before < 3660
+    assert 3600 <= after - before < 3660 + time.monotonic() - began
 
 
 @pytest.fixture
@@ -246,14 +247,14 @@ def shown_time(html: str) -> float:
 
 
 async def test_a_trial_that_is_kept_goes_on_where_its_clock_was_left(tmp_path: Path) -> None:
-    file = tmp_path / "proef.sqlite"
+    began, file = time.monotonic(), tmp_path / "proef.sqlite"
     start = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
     async with open_trial(file, start) as app, TestClient(TestServer(app)) as client:
         await say(client, "ik wil iets melden")
         await client.post("/clock", data={"move": "day"})
     async with open_trial(file) as app, TestClient(TestServer(app)) as client:
         html = await page(client)
-    assert 0 <= shown_time(html) - start.timestamp() - 86400 < 60
+    assert 0 <= shown_time(html) - start.timestamp() - 86400 < 60 + time.monotonic() - began
     assert buttons(html, "danger")["no"]
 
 
