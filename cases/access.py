@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from cases.directory import Directory
@@ -22,14 +23,23 @@ class Denied(Exception):
     """This person may not do this with this case. Nothing was changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:
-    """Everybody who has to do with one case, and who they are today."""
+    """Everybody who has to do with a duty, and who they are today.
 
-    case: Case
-    parties: Collection[Party]
-    duties: Collection[Duty]
+    A standing duty has no case, and so no parties.
+    """
+
     directory: Directory
+    case: Case | None = None
+    team_id: str | None = None
+    parties: Collection[Party] = ()
+    duties: Collection[Duty] = ()
+
+    @property
+    def involved(self) -> frozenset[UUID]:
+        """The people who may not handle the case, because they are in it."""
+        return frozenset(party.person_id for party in self.parties if party.person_id)
 
     def is_part(self, person_id: UUID, *parts: Part) -> bool:
         return any(p.person_id == person_id and p.part in parts for p in self.parties)
@@ -38,14 +48,37 @@ class Circle:
         return any(d.person_id == person_id and d.role in roles for d in self.duties)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCircle(Circle):
+    """Everybody who has to do with one case."""
+
+    case: Case
+
+    @classmethod
+    def of(
+        cls,
+        case: Case,
+        parties: Collection[Party],
+        duties: Collection[Duty],
+        directory: Directory,
+    ) -> Self:
+        return cls(
+            case=case, team_id=case.team_id, parties=parties, duties=duties, directory=directory
+        )
+
+
 def may(person_id: UUID, action: Action, circle: Circle, duty: Duty | None = None) -> bool:
     """Tell whether the person may do this; the only place where that is decided.
 
     The reporter follows their own report. The CAG and the manager who handles the case read the
     story; who gives aftercare acts without it (Heerlen §7.1, §10; least content). A colleague who
-    is accused sees nothing.
+    is accused sees nothing. A standing duty has nothing to read but itself.
     """
     if circle.is_part(person_id, Part.ACCUSED):
+        return False
+    if action is Action.ACT:
+        return duty is not None and _may_act(person_id, circle, duty)
+    if circle.case is None:
         return False
     reporter = person_id == circle.case.reporter_id
     handles = _handles(person_id, circle)
@@ -56,8 +89,6 @@ def may(person_id: UUID, action: Action, circle: Circle, duty: Duty | None = Non
             return reporter or handles
         case Action.CHANGE:
             return handles
-        case Action.ACT:
-            return duty is not None and _may_act(person_id, circle, duty)
 
 
 def _handles(person_id: UUID, circle: Circle) -> bool:
@@ -87,4 +118,4 @@ def _may_act(person_id: UUID, circle: Circle, duty: Duty) -> bool:
     if str(person_id) in duty.plan.get("told", ()):
         return True
     holds = circle.directory.holds
-    return holds(person_id, duty.role, circle.case.team_id) or holds(person_id, Role.CAG)
+    return holds(person_id, duty.role, circle.team_id) or holds(person_id, Role.CAG)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cases import agreeing, decide, reason, schedule, standing
-from cases.access import Action, Circle, may
+from cases import agreeing, decide, reason, schedule
+from cases.access import Action, CaseCircle, Circle, may
 from cases.cards.answers import NOT_REACHED, TALKS
 from cases.cards.aside import gave_card, give_card, given_card, later_card
 from cases.cards.duty import duty_card
@@ -18,7 +18,7 @@ from cases.decide import Handed
 from cases.desk import Desk
 from cases.follow import set_free
 from cases.letters import show_letter
-from cases.line import about_party, colleagues
+from cases.line import GIVEN_BY, about_party, colleagues
 from cases.problems import Misunderstood
 from cases.telling import show
 from dialogs.card import Card
@@ -44,46 +44,32 @@ async def act(desk: Desk, person: Person, reply: Reply) -> None:
     """Do what was tapped, and show the duty as it is now to everybody who had its card."""
     verb, _, raw = (reply.step or "").partition(".")
     duty = await desk.storage.duties.get(_uuid(raw))
-    case = await desk.storage.cases.get(duty.case_id) if duty else None
-    if duty is None or case is None:
-        await _end_standing(desk, person, verb, _uuid(raw))
+    circle = await desk.circle_of(duty) if duty else None
+    if duty is None or circle is None:
+        desk.send(person.id, word("conversation.no_duty.text", person))
         return
-    circle = await desk.circle(case)
     if not may(person.id, Action.ACT, circle, duty):
         desk.send(person.id, word("conversation.not_yours.text", person, "error"))
         return
-    if verb == "letter":
+    if verb == "letter" and isinstance(circle, CaseCircle):
         await show_letter(desk, person, duty, circle, reply.value or "")
         return
-    if verb == "agree" and duty.state.open:
+    if verb == "agree" and duty.state.open and isinstance(circle, CaseCircle):
         await agreeing.note(desk, person, duty, circle, reply)
         return
     if not duty.state.open or (verb == "seen" and duty.state is DutyState.SEEN):
-        desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)
+        desk.send(person.id, duty_card(duty, circle, person, desk), case_id=duty.case_id)
         return
     try:
         if asks := _asks(desk, verb, duty, circle, person, reply):
-            desk.send(person.id, asks, case_id=case.id, duty_id=duty.id)
+            desk.send(person.id, asks, case_id=duty.case_id, duty_id=duty.id)
             return
         changed = await _change(desk, verb, duty, circle, person, reply)
     except Misunderstood as problem:
         desk.send(person.id, word(problem.text_key, person, "error", **problem.values))
-        desk.send(person.id, duty_card(duty, circle, person, desk), case_id=case.id)
+        desk.send(person.id, duty_card(duty, circle, person, desk), case_id=duty.case_id)
         return
     await _store(desk, verb, duty, changed, circle, person)
-
-
-async def _end_standing(desk: Desk, person: Person, verb: str, id: UUID) -> None:
-    """What comes back by itself, in no case, can be said to be done."""
-    one = await desk.storage.standing.get(id)
-    if one is None or verb != "done":
-        desk.send(person.id, word("conversation.no_duty.text", person))
-        return
-    directory = await desk.directory()
-    if standing.may_end(person, one, directory):
-        await standing.ended(desk, person, one, directory)
-    else:
-        desk.send(person.id, word("conversation.not_yours.text", person, "error"))
 
 
 def _asks(
@@ -116,14 +102,24 @@ async def _change(
         case "later":
             return _planned(desk, duty, reply)
         case "give":
-            return _given(duty, circle, handed)
-        case "decide":
+            return _given(duty, circle, handed, person)
+        case "decide" if isinstance(circle, CaseCircle):
             return Changed(await decide.decided(desk, duty, circle, person, reply))
-        case _:
-            await _keep_ticks(desk, duty, person, reply)
-            if duty.kind == DutyKind.POLICE_REPORT:
-                await set_free(desk, circle, "police_report")
+        case "done":
+            if isinstance(circle, CaseCircle):
+                await _done_in_case(desk, duty, circle, person, reply)
             return Changed(replace(duty, state=DutyState.DONE))
+        case _:
+            raise Misunderstood("conversation.no_duty.text")
+
+
+async def _done_in_case(
+    desk: Desk, duty: Duty, circle: CaseCircle, person: Person, reply: Reply
+) -> None:
+    """Keep what was ticked, and let go on what waited for this."""
+    await _keep_ticks(desk, duty, circle, person, reply)
+    if duty.kind == DutyKind.POLICE_REPORT:
+        await set_free(desk, circle, "police_report")
 
 
 def _room(desk: Desk, duty: Duty) -> Mapping[str, datetime]:
@@ -161,13 +157,14 @@ def _colleagues(duty: Duty, circle: Circle) -> list[Person]:
     return found
 
 
-def _given(duty: Duty, circle: Circle, handed: Handed) -> Changed:
+def _given(duty: Duty, circle: Circle, handed: Handed, giver: Person) -> Changed:
     """Make it a colleague's. The limit stays; whom it went up to before may hear of it again."""
     heir = next((one for one in _colleagues(duty, circle) if str(one.id) == handed.text(1)), None)
     if heir is None:
         raise Misunderstood("error.pick_one")
     why = reason.read(handed, 2, reason.TO_GIVE)
     fresh = duty.state is DutyState.SEEN or duty.planned_for is not None
+    plan = {k: value for k, value in duty.plan.items() if k not in ("handed_by", "told")}
     moved = replace(
         duty,
         person_id=heir.id,
@@ -175,7 +172,7 @@ def _given(duty: Duty, circle: Circle, handed: Handed) -> Changed:
         planned_for=None,
         nudges=0,
         escalated=0,
-        plan={k: value for k, value in duty.plan.items() if k not in ("handed_by", "told")},
+        plan={**plan, GIVEN_BY: str(giver.id)},
     )
     return Changed(moved, why, {"person": str(heir.id)}, heir)
 
@@ -193,12 +190,14 @@ def _planned(desk: Desk, duty: Duty, reply: Reply) -> Changed:
     return Changed(planned, detail={"until": at.isoformat()})
 
 
-async def _keep_ticks(desk: Desk, duty: Duty, person: Person, reply: Reply) -> None:
+async def _keep_ticks(
+    desk: Desk, duty: Duty, circle: CaseCircle, person: Person, reply: Reply
+) -> None:
     """Keep which points of a checklist were ticked, as proof; an aftercare talk leaves nothing."""
     ticked = [value for values in reply.values.values() for value in values]
     if not ticked or duty.kind == DutyKind.AFTERCARE_TALK:
         return
-    await decide.keep(desk, duty, person, {"ticked": ticked})
+    await decide.keep(desk, circle, duty, person, {"ticked": ticked})
 
 
 async def _store(
@@ -227,11 +226,11 @@ async def _note(desk: Desk, verb: str, stored: Duty, changed: Changed, person: P
     detail = {"duty": str(stored.id), "rule": stored.rule, "state": str(stored.state)}
     detail |= changed.detail
     if changed.reason:
-        kept = await desk.storage.reasons.add(stored.case_id, changed.reason)
+        kept = await desk.storage.reasons.add(stored, changed.reason)
         detail["reason"] = str(kept)
     planned = verb == "later" and stored.state is DutyState.IN_PROGRESS
     action = f"duty_{'planned' if planned else verb}"
-    await desk.storage.audit.append(stored.case_id, str(person.id), action, detail, desk.now)
+    await desk.storage.audit.append(stored.trail_id, str(person.id), action, detail, desk.now)
 
 
 def _next(desk: Desk, changed: Duty) -> datetime | None:
@@ -268,7 +267,7 @@ def _had_its_card(duty: Duty, circle: Circle, person: Person) -> list[Person]:
 def _tell_watchers(desk: Desk, duty: Duty, circle: Circle, person: Person) -> None:
     """Tell who sees to it (Heerlen §7.4 step 5: the CAG) that it is done, or declined."""
     for role in duty.plan.get("watched_by", ()):
-        watcher = circle.directory.who(role, circle.case.team_id)
+        watcher = circle.directory.who(role, circle.team_id)
         if watcher and watcher.id != person.id:
             card = duty_card(duty, circle, watcher, desk, watching=True)
             desk.send(watcher.id, card, case_id=duty.case_id, once=f"{duty.id}/watched/{role}")

@@ -7,11 +7,10 @@ coordinator hears of it. The trail names the term, never the words.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, may
 from cases.cards.frame import word
 from cases.cards.left_open import agree_card, agreed_card
 from cases.desk import Desk, pack_of_case
-from cases.duties import involved
 from cases.follow import replan
 from cases.options import term_of
 from cases.problems import Misunderstood
@@ -21,7 +20,7 @@ from protocols.vocabulary import Role
 from storage.records import Duty, Person
 
 
-async def note(desk: Desk, person: Person, duty: Duty, circle: Circle, reply: Reply) -> None:
+async def note(desk: Desk, person: Person, duty: Duty, circle: CaseCircle, reply: Reply) -> None:
     """Show the card to agree on a duty's term, or take what was filled in on it."""
     term = term_of(desk, duty, circle)
     if term is None or not may(person.id, Action.CHANGE, circle):
@@ -38,7 +37,9 @@ async def note(desk: Desk, person: Person, duty: Duty, circle: Circle, reply: Re
     desk.send(person.id, agree_card(duty, circle, person, term), case_id=circle.case.id)
 
 
-async def settle(desk: Desk, circle: Circle, person: Person, typed: Mapping[str, str]) -> Circle:
+async def settle(
+    desk: Desk, circle: CaseCircle, person: Person, typed: Mapping[str, str]
+) -> CaseCircle:
     """Keep the answers, by the id of the open term, and compute the terms anew.
 
     Returns the circle with the case as it is now. Raises Misunderstood.
@@ -56,7 +57,7 @@ async def settle(desk: Desk, circle: Circle, person: Person, typed: Mapping[str,
     kept = replace(circle, case=replace(case, agreed={**case.agreed, **answers}))
     changed = await replan(desk, kept, case.sheet)
     terms = [one for one in desk.pack_of(changed.case).open_terms if one.id in answers]
-    reader = circle.directory.who(Role.CAG, case.team_id, without=involved(list(circle.parties)))
+    reader = circle.directory.who(Role.CAG, case.team_id, without=circle.involved)
     if reader and reader.id != person.id:
         desk.send(reader.id, agreed_card(changed, reader, person, terms), case_id=case.id)
     return changed

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.agreeing import settle
 from cases.desk import Desk
 from cases.follow import add_duty, happened, set_free
@@ -58,26 +58,28 @@ class Handed:
         return " ".join(self.fields[number]).strip()
 
 
-async def decided(desk: Desk, duty: Duty, circle: Circle, person: Person, reply: Reply) -> Duty:
+async def decided(desk: Desk, duty: Duty, circle: CaseCircle, person: Person, reply: Reply) -> Duty:
     """Take the decision and return the duty as it is then. Raises Misunderstood."""
     handed = Handed.of(reply)
     match duty.kind:
         case DutyKind.AFTERCARE_TALK | DutyKind.FOLLOW_UP:
             return await _declined(desk, duty, person, handed)
         case DutyKind.POLICE_REPORT:
-            return await _police(desk, duty, person, handed)
+            return await _police(desk, circle, duty, person, handed)
         case DutyKind.DECISION if picks_measure(duty):
             return await _measures(desk, duty, circle, person, handed)
         case _:
-            return await _in_words(desk, duty, person, handed)
+            return await _in_words(desk, circle, duty, person, handed)
 
 
-async def keep(desk: Desk, duty: Duty, person: Person, content: Mapping[str, object]) -> None:
+async def keep(
+    desk: Desk, circle: CaseCircle, duty: Duty, person: Person, content: Mapping[str, object]
+) -> None:
     """Store what somebody decided or ticked, under the case's key."""
     await desk.storage.decisions.add(
         Decision(
             id=uuid4(),
-            case_id=duty.case_id,
+            case_id=circle.case.id,
             duty_id=duty.id,
             kind=duty.kind,
             by_id=person.id,
@@ -94,22 +96,28 @@ async def _declined(desk: Desk, duty: Duty, person: Person, handed: Handed) -> D
     return replace(duty, state=DutyState.DECLINED)
 
 
-async def _in_words(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
-    await keep(desk, duty, person, {"decided": _reason(handed, 1)})
+async def _in_words(
+    desk: Desk, circle: CaseCircle, duty: Duty, person: Person, handed: Handed
+) -> Duty:
+    await keep(desk, circle, duty, person, {"decided": _reason(handed, 1)})
     return replace(duty, state=DutyState.DONE)
 
 
-async def _police(desk: Desk, duty: Duty, person: Person, handed: Handed) -> Duty:
+async def _police(
+    desk: Desk, circle: CaseCircle, duty: Duty, person: Person, handed: Handed
+) -> Duty:
     """Decide on a police report. Yes: the duty stays open until it was filed; no needs a reason."""
     choice = handed.text(1)
     if choice not in POLICE:
         raise Misunderstood("error.pick_one")
     reason = handed.text(2) if choice == "report" else _reason(handed, 2)
-    await keep(desk, duty, person, {"police_report": choice, "reason": reason})
+    await keep(desk, circle, duty, person, {"police_report": choice, "reason": reason})
     return replace(duty, state=DutyState.IN_PROGRESS if choice == "report" else DutyState.CANCELLED)
 
 
-async def _measures(desk: Desk, duty: Duty, circle: Circle, person: Person, handed: Handed) -> Duty:
+async def _measures(
+    desk: Desk, duty: Duty, circle: CaseCircle, person: Person, handed: Handed
+) -> Duty:
     """Take the measures, each with what the protocol wants first."""
     offered = offers(desk, circle)
     chosen = _chosen(offered, handed)
@@ -124,7 +132,7 @@ async def _measures(desk: Desk, duty: Duty, circle: Circle, person: Person, hand
         "first": list(handed.fields[3]),
         "reason": reason,
     }
-    await keep(desk, duty, person, content)
+    await keep(desk, circle, duty, person, content)
     circle = await settle(desk, circle, person, open_terms)
     waiting = [one for one in chosen if not _mandated(one, duty, circle, person)]
     imposed = [one for one in chosen if one not in waiting]
@@ -170,7 +178,7 @@ def _check_first(chosen: Sequence[Offered], ticked: Sequence[str]) -> None:
         raise Misunderstood(f"decision.first.missing_{sorted(missing)[0]}")
 
 
-def _mandated(one: Offered, duty: Duty, circle: Circle, person: Person) -> bool:
+def _mandated(one: Offered, duty: Duty, circle: CaseCircle, person: Person) -> bool:
     """Tell whether this person may decide the measure by themselves."""
     holds = circle.directory.holds(person.id, one.decider, circle.case.team_id)
     return holds or one.decider == duty.role
@@ -193,7 +201,7 @@ def events(
 
 
 async def ask_approval(
-    desk: Desk, circle: Circle, waiting: Sequence[Offered], months: int | None
+    desk: Desk, circle: CaseCircle, waiting: Sequence[Offered], months: int | None
 ) -> None:
     """Give what another has to decide to them, as a duty of their own."""
     for one in waiting:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from cases.access import Circle
+from cases.access import CaseCircle, Circle
 from cases.directory import Directory
 from cases.links import Links, NoLinks
 from dialogs.card import Card
@@ -20,7 +20,7 @@ from protocols.load import pack, pack_of
 from protocols.pack import Pack
 from protocols.terms import Calendar
 from storage.database import Storage
-from storage.records import Case, Organisation, Outgoing, OutgoingState, Person
+from storage.records import Case, Duty, Organisation, Outgoing, OutgoingState, Person
 
 OPEN_TERMS = "open_terms"  # under which an organisation's answers are kept, by protocol
 LEASE = timedelta(seconds=120)  # how long a card is ours to send before another may take it
@@ -75,34 +75,53 @@ class Desk:
             return None
         return at if at.tzinfo else at.replace(tzinfo=self.calendar.zone)
 
-    async def circles(self, case_ids: Sequence[UUID]) -> Mapping[UUID, Circle]:
+    async def circles_of(self, duties: Sequence[Duty]) -> Mapping[UUID, Circle]:
+        """Return who has to do with each of several duties, by the id of its trail."""
+        standing = [duty for duty in duties if duty.case_id is None]
+        cases = sorted({duty.case_id for duty in duties if duty.case_id})
+        meant = {duty.person_id for duty in standing if duty.person_id}
+        found: dict[UUID, Circle] = dict(await self.circles(cases, meant))
+        directory = await self.directory_of(meant)
+        return found | {duty.id: _around(duty, directory) for duty in standing}
+
+    async def circle_of(self, duty: Duty) -> Circle | None:
+        """Return who has to do with a duty; None where its case is gone."""
+        if duty.case_id is None:
+            meant = {duty.person_id} if duty.person_id else set()
+            return _around(duty, await self.directory_of(meant))
+        case = await self.storage.cases.get(duty.case_id)
+        return await self.circle(case) if case else None
+
+    async def circles(
+        self, case_ids: Sequence[UUID], others: Collection[UUID] = ()
+    ) -> Mapping[UUID, CaseCircle]:
         """Return who has to do with several cases, in a few queries for all of them.
 
         The directory holds whom these cases can mean, not everybody: the round of the clock asks
-        for it again and again.
+        for it again and again. `others`: who else will be asked for in it.
         """
         cases = await self.storage.cases.by_ids(case_ids)
         parties, duties = defaultdict(list), defaultdict(list)
         for party in await self.storage.cases.parties_of(case_ids):
             parties[party.case_id].append(party)
         for duty in await self.storage.duties.of_cases(case_ids):
-            duties[duty.case_id].append(duty)
-        meant = {case.reporter_id for case in cases}
+            duties[duty.trail_id].append(duty)
+        meant = {*others, *(case.reporter_id for case in cases)}
         meant |= {one.person_id for some in parties.values() for one in some if one.person_id}
         meant |= {one.person_id for some in duties.values() for one in some if one.person_id}
         self._directory = await self.directory_of(meant)
         return {
-            case.id: Circle(case, parties[case.id], duties[case.id], self._directory)
+            case.id: CaseCircle.of(case, parties[case.id], duties[case.id], self._directory)
             for case in cases
         }
 
-    async def circle(self, case: Case) -> Circle:
+    async def circle(self, case: Case) -> CaseCircle:
         """Return who has to do with a case, to ask `access.may` about."""
         parties = await self.storage.cases.parties(case.id)
         duties = await self.storage.duties.of_case(case.id)
         meant = {party.person_id for party in parties} | {duty.person_id for duty in duties}
         found = await self.directory_of({case.reporter_id, *(id for id in meant if id)})
-        return Circle(case, parties, duties, found)
+        return CaseCircle.of(case, parties, duties, found)
 
     def pack_for(self, person: Person) -> Pack:
         """Return the protocol in force for this person's group: employee or office-holder."""
@@ -170,6 +189,11 @@ class Desk:
         if self.outgoing:
             await self.storage.outbox.add(*self.outgoing)
         return self.outgoing
+
+
+def _around(duty: Duty, directory: Directory) -> Circle:
+    """Return the circle of a standing duty."""
+    return Circle(team_id=duty.team_id, duties=(duty,), directory=directory)
 
 
 def conversation_key(conversation_id: UUID) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from cases.access import CaseCircle, Circle
 from cases.directory import Directory
 from cases.schedule import first_look
 from protocols.terms import Calendar
@@ -30,8 +31,9 @@ def rows(
     something has happened never makes one twice. What is only foreseen gets no row: the event that
     it waits for brings it.
     """
+    circle = CaseCircle.of(case, parties, (), directory)
     found = [
-        _row(case, one, role, about, parties, directory, calendar)
+        _row(circle, one, role, about, calendar)
         for one in planned
         if not one.foreseen
         for about in _concerned(one, parties)
@@ -50,21 +52,16 @@ def _concerned(one: PlannedDuty, parties: Sequence[Party]) -> Iterator[Party | N
 
 
 def _row(
-    case: Case,
-    one: PlannedDuty,
-    role: str,
-    about: Party | None,
-    parties: Sequence[Party],
-    directory: Directory,
-    calendar: Calendar,
+    circle: CaseCircle, one: PlannedDuty, role: str, about: Party | None, calendar: Calendar
 ) -> Duty:
+    case = circle.case
     duty = Duty(
         id=_id(case, one, role, about),
         case_id=case.id,
         rule=one.duty,
         kind=one.kind,
         role=role,
-        person_id=assignee(role, case, about, parties, directory),
+        person_id=assignee(role, circle, about),
         about_id=about.id if about else None,
         not_before=one.not_before,
         target=one.target,
@@ -82,29 +79,18 @@ def _id(case: Case, one: PlannedDuty, role: str, about: Party | None) -> UUID:
     return uuid5(case.id, f"{one.duty}/{role}/{about.id if about else ''}/{event}")
 
 
-def assignee(
-    role: str,
-    case: Case,
-    about: Party | None,
-    parties: Sequence[Party],
-    directory: Directory,
-) -> UUID | None:
+def assignee(role: str, circle: Circle, about: Party | None = None) -> UUID | None:
     """Return whose duty it is today; None when nobody holds the role.
 
     What a victim or the reporter does is their own. Everybody else who is a party to the case is
     passed over for the next in line (`docs/decisions`: conflict of interest).
     """
-    if role == Role.REPORTER:
-        return case.reporter_id
-    if role == Role.VICTIM:
-        return about.person_id if about else case.reporter_id
-    person = directory.who(role, case.team_id, without=involved(parties))
+    if role == Role.VICTIM and about:
+        return about.person_id
+    if circle.case and role in (Role.REPORTER, Role.VICTIM):
+        return circle.case.reporter_id
+    person = circle.directory.who(role, circle.team_id, without=circle.involved)
     return person.id if person else None
-
-
-def involved(parties: Sequence[Party]) -> frozenset[UUID]:
-    """Return the people who may not handle the case, because they are in it."""
-    return frozenset(party.person_id for party in parties if party.person_id)
 
 
 def _plan(case: Case, one: PlannedDuty) -> Mapping[str, Any]:

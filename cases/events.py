@@ -5,7 +5,7 @@ Whoever handles the case notes it; the duties that hang on it come, or move, at 
 
 from datetime import datetime
 
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, may
 from cases.cards.event import EVENTS, INJURIES, TIME, event_card
 from cases.cards.frame import word
 from cases.desk import Desk
@@ -34,7 +34,7 @@ async def note(desk: Desk, person: Person, case: Case | None, reply: Reply) -> N
     desk.send(person.id, word("event.noted", person), case_id=circle.case.id)
 
 
-async def _take(desk: Desk, person: Person, circle: Circle, what: str, at: datetime) -> None:
+async def _take(desk: Desk, person: Person, circle: CaseCircle, what: str, at: datetime) -> None:
     detail = {"what": what, "at": at.isoformat()}
     await desk.storage.audit.append(circle.case.id, str(person.id), "noted", detail, desk.now)
     sheet = circle.case.sheet

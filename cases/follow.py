@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid5
 
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, may
 from cases.cards.duty import duty_card
 from cases.desk import Desk
 from cases.duties import assignee, rows
@@ -21,7 +21,7 @@ from protocols.timeline import timeline
 from storage.records import Duty, DutyState, Person
 
 
-async def happened(desk: Desk, circle: Circle, events: Sequence[Mapping[str, Any]]) -> None:
+async def happened(desk: Desk, circle: CaseCircle, events: Sequence[Mapping[str, Any]]) -> None:
     """Note events in the case's fact sheet and add the duties that they bring."""
     if not events:
         return
@@ -31,7 +31,7 @@ async def happened(desk: Desk, circle: Circle, events: Sequence[Mapping[str, Any
     await replan(desk, circle, sheet)
 
 
-async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> Circle:
+async def replan(desk: Desk, circle: CaseCircle, sheet: Mapping[str, Any]) -> CaseCircle:
     """Compute the case's duties anew: what is new is told, what moves is moved, none is doubled.
 
     A duty that somebody has ended stays ended. The trail gets the old moment and the new one; who
@@ -52,15 +52,15 @@ async def replan(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> Circle
     return now
 
 
-async def _add(desk: Desk, circle: Circle, new: Sequence[Duty]) -> None:
+async def _add(desk: Desk, circle: CaseCircle, new: Sequence[Duty]) -> None:
     """Owe new duties, and say in the trail that they came later than the report."""
     await tell(desk, circle, new)
     for duty in new:
         detail = {"duty": str(duty.id), "rule": duty.rule}
-        await desk.storage.audit.append(duty.case_id, "case", "duty_added", detail, desk.now)
+        await desk.storage.audit.append(duty.trail_id, "case", "duty_added", detail, desk.now)
 
 
-async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> Circle:
+async def correct(desk: Desk, circle: CaseCircle, sheet: Mapping[str, Any]) -> CaseCircle:
     """Compute anew where facts were wrong: what only they asked for is withdrawn.
 
     Something that was withdrawn and is asked for again is open again. Returns what `replan` does.
@@ -80,7 +80,7 @@ async def correct(desk: Desk, circle: Circle, sheet: Mapping[str, Any]) -> Circl
     return circle
 
 
-def _asked(desk: Desk, circle: Circle) -> list[Duty]:
+def _asked(desk: Desk, circle: CaseCircle) -> list[Duty]:
     """Return what the protocol asks of the case as it is, each duty as if it were new."""
     case = circle.case
     facts = FactSheet.model_validate(case.sheet)
@@ -89,18 +89,18 @@ def _asked(desk: Desk, circle: Circle) -> list[Duty]:
     return rows(case, planned, list(circle.parties), circle.directory, desk.calendar)
 
 
-async def _change(desk: Desk, circle: Circle, before: Duty, changed: Duty, action: str) -> None:
+async def _change(desk: Desk, circle: CaseCircle, before: Duty, changed: Duty, action: str) -> None:
     """Save a duty's new state, write the trail, and show it to whoever has its card."""
     if not await desk.storage.duties.save(changed, before.version):
         return
     detail = {"duty": str(before.id), "rule": before.rule}
-    await desk.storage.audit.append(before.case_id, "case", action, detail, desk.now)
+    await desk.storage.audit.append(before.trail_id, "case", action, detail, desk.now)
     person = circle.directory.person(before.person_id)
     if person and DutyState.PLANNED not in (before.state, changed.state):
         show(desk, replace(changed, version=before.version + 1), circle, person)
 
 
-async def _move(desk: Desk, circle: Circle, before: Duty, planned: Duty) -> None:
+async def _move(desk: Desk, circle: CaseCircle, before: Duty, planned: Duty) -> None:
     """Move a duty to its new moments, when they are others."""
     if (before.due_at, before.target) == (planned.due_at, planned.target):
         return
@@ -115,13 +115,13 @@ async def _move(desk: Desk, circle: Circle, before: Duty, planned: Duty) -> None
             "from": before.due_at.isoformat(),
             "to": moved.due_at.isoformat(),
         }
-        await desk.storage.audit.append(before.case_id, "case", "duty_moved", detail, desk.now)
+        await desk.storage.audit.append(before.trail_id, "case", "duty_moved", detail, desk.now)
         person = circle.directory.person(before.person_id)
         if told and person:
             show(desk, replace(moved, version=before.version + 1), circle, person)
 
 
-async def show_decisions(desk: Desk, circle: Circle, person: Person) -> None:
+async def show_decisions(desk: Desk, circle: CaseCircle, person: Person) -> None:
     """Show again the open prompts for a measure that they had: another may be proposed now."""
     had = {duty.id for duty in circle.duties}
     now = await desk.circle(circle.case)
@@ -133,7 +133,7 @@ async def show_decisions(desk: Desk, circle: Circle, person: Person) -> None:
             desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id)
 
 
-async def set_free(desk: Desk, circle: Circle, what: str) -> None:
+async def set_free(desk: Desk, circle: CaseCircle, what: str) -> None:
     """Let the duties that waited for this be told now."""
     for duty in circle.duties:
         waits = duty.plan.get("waits_for") == what and duty.state is DutyState.PLANNED
@@ -143,7 +143,7 @@ async def set_free(desk: Desk, circle: Circle, what: str) -> None:
 
 async def add_duty(
     desk: Desk,
-    circle: Circle,
+    circle: CaseCircle,
     *,
     rule: str,
     kind: str,
@@ -160,7 +160,7 @@ async def add_duty(
         rule=rule,
         kind=kind,
         role=role,
-        person_id=assignee(role, case, None, list(circle.parties), circle.directory),
+        person_id=assignee(role, circle),
         about_id=None,
         not_before=None,
         target=None,

@@ -23,10 +23,9 @@ async def hand_over(desk: Desk, person: Person) -> Handed:
     """Give every open duty of somebody who is away to the next in line, and show it to them."""
     handed = Handed()
     for duty in await desk.storage.duties.of_person(person.id):
-        case = await desk.storage.cases.get(duty.case_id)
-        if case is None:
+        circle = await desk.circle_of(duty)
+        if circle is None:
             continue
-        circle = await desk.circle(case)
         heir = owner(duty, circle)
         if heir is None or heir.id == person.id:
             handed.left += 1
@@ -38,11 +37,10 @@ async def hand_over(desk: Desk, person: Person) -> Handed:
 async def hand_back(desk: Desk, person: Person) -> int:
     """Give back what went to somebody else while this person was away; return how many."""
     count = 0
-    for case in await desk.storage.cases.list():
-        circle = await desk.circle(case)
-        for duty in circle.duties:
-            if duty.state.open and duty.plan.get("handed_by") == str(person.id):
-                count += await _give(desk, duty, circle, person, None)
+    for duty in await desk.storage.duties.open():
+        if duty.plan.get("handed_by") == str(person.id):
+            circle = await desk.circle_of(duty)
+            count += circle is not None and await _give(desk, duty, circle, person, None)
     return count
 
 
@@ -59,5 +57,5 @@ async def _give(desk: Desk, duty: Duty, circle: Circle, heir: Person, away: Pers
     actor = str(away.id if away else heir.id)
     detail = {"duty": str(duty.id), "person": str(heir.id)}
     action = "duty_handed_over" if away else "duty_handed_back"
-    await desk.storage.audit.append(duty.case_id, actor, action, detail, desk.now)
+    await desk.storage.audit.append(duty.trail_id, actor, action, detail, desk.now)
     return True

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events, part_time, repeats, showing, standing, table_row
+from cases import absence, conversing, events, part_time, repeats, showing, table_row
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
-from cases.cards.standing import standing_card
 from cases.desk import Desk
 from cases.guidance import what_if, what_now
-from cases.overview import cases_card, open_cases
+from cases.overview import cases_card, open_cases, tasks
 from cases.trail import show_trail
 from dialogs.answers import from_json
 from dialogs.reply import Reply
@@ -53,7 +52,7 @@ async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject
             takes = {"event": events.note, "again": repeats.note, "row": table_row.note}[what]
             await takes(desk, person, case, replace(reply, step=f"{what}.{subject}"))
         case "trail":
-            await show_trail(desk, person, await desk.storage.cases.get(_uuid(subject)))
+            await show_trail(desk, person, _uuid(subject))
         case "open":
             await _open(desk, person, channel, _uuid(subject))
         case "aftercare":
@@ -162,23 +161,13 @@ async def _reports(desk: Desk, person: Person, channel: str, draft: Conversation
 
 
 async def _tasks(desk: Desk, person: Person, channel: str) -> None:
-    duties = await desk.storage.duties.of_person(person.id)
-    told = [duty for duty in duties if duty.state.open]
-    cases = await _cases(desk, [duty.case_id for duty in told])
-    there = [duty for duty in told if duty.case_id in cases]
-    back = await desk.storage.standing.of_person(person.id)
-    desk.send(person.id, lists.tasks_card(desk, person, there, cases, back), channel=channel)
+    desk.send(person.id, await tasks(desk, person), channel=channel)
 
 
 async def _cases_at_hand(desk: Desk, person: Person, channel: str) -> None:
     """Show the open cases that somebody may see, with what is late in each."""
     card = cases_card(person, await open_cases(desk, person))
     desk.send(person.id, card, channel=channel)
-
-
-async def _cases(desk: Desk, ids: list[UUID]) -> dict[UUID, Case]:
-    found = {id: await desk.storage.cases.get(id) for id in dict.fromkeys(ids)}
-    return {id: case for id, case in found.items() if case}
 
 
 async def _look(desk: Desk, person: Person, channel: str, step: str, case_id: UUID) -> None:
@@ -208,12 +197,7 @@ async def _audit(desk: Desk, case: Case, person: Person, action: str) -> None:
 async def _open(desk: Desk, person: Person, channel: str, duty_id: UUID) -> None:
     """Show one duty of "my tasks". Looking moves nothing."""
     duty = await desk.storage.duties.get(duty_id)
-    case = await desk.storage.cases.get(duty.case_id) if duty else None
-    circle = await desk.circle(case) if case else None
-    one = await desk.storage.standing.get(duty_id) if duty is None else None
-    if one and standing.may_end(person, one, await desk.directory()):
-        desk.send(person.id, standing_card(desk, one, person), channel=channel)
-        return
+    circle = await desk.circle_of(duty) if duty else None
     if duty is None or circle is None or not may(person.id, Action.ACT, circle, duty):
         card = frame.word("conversation.no_duty.text", person)
         desk.send(person.id, card, channel=channel)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from cases.access import Action, Circle, Denied, may
+from cases.access import Action, CaseCircle, Denied, may
 from cases.cards.frame import word
 from cases.cards.letter import letter_card, offered_letters
 from cases.clock import Clock
@@ -25,7 +25,7 @@ class LetterLook(Look):
     letter: str
 
 
-async def show_letter(desk: Desk, person: Person, duty: Duty, circle: Circle, id: str) -> None:
+async def show_letter(desk: Desk, person: Person, duty: Duty, circle: CaseCircle, id: str) -> None:
     """Show who writes it the draft of a letter, and write down that it was made."""
     if id not in [one.id for one in offered_letters(duty, circle)]:
         desk.send(person.id, word("conversation.no_duty.text", person))
@@ -63,19 +63,18 @@ async def open_letter(database: Database, clock: Clock, look: LetterLook) -> tup
     return circle.case.number, write(pack_of_case(circle.case), look.letter, known)
 
 
-async def _asked(desk: Desk, look: LetterLook) -> tuple[Duty, Circle, Person]:
+async def _asked(desk: Desk, look: LetterLook) -> tuple[Duty, CaseCircle, Person]:
     duty = await desk.storage.duties.get(look.duty_id)
-    case = await desk.storage.cases.get(duty.case_id) if duty else None
-    if duty is None or case is None or case.erased_at:
+    circle = await desk.circle_of(duty) if duty else None
+    if duty is None or not isinstance(circle, CaseCircle) or circle.case.erased_at:
         raise Gone
-    circle = await desk.circle(case)
     person = circle.directory.person(look.person_id)
     if person is None:
         raise Denied
     return duty, circle, person
 
 
-def _known(desk: Desk, person: Person, circle: Circle) -> dict[str, str]:
+def _known(desk: Desk, person: Person, circle: CaseCircle) -> dict[str, str]:
     """Return what the case and the organisation know. Of the perpetrator they know no name."""
     organisation, case = desk.organisation, circle.case
     buildings = ", ".join(str(place["name"]) for place in organisation.locations)

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from cases.access import Circle
-from cases.duties import assignee, involved
+from cases.duties import assignee
 from cases.schedule import urgent
 from protocols.vocabulary import Role
-from storage.records import Duty, Party, Person
+from storage.records import Duty, DutyState, Party, Person
+
+OWN = (Role.REPORTER, Role.VICTIM)  # what they do is their own: nobody stands in
+GIVEN_BY = "given_by"  # in a duty's plan: the colleague who handed it over
 
 
 def owner(duty: Duty, circle: Circle) -> Person | None:
@@ -18,11 +21,20 @@ def owner(duty: Duty, circle: Circle) -> Person | None:
     back = duty.plan.get("handed_by")
     if back and circle.directory.available(UUID(back)):
         return circle.directory.person(UUID(back))
-    if circle.directory.available(duty.person_id):
+    if circle.directory.available(duty.person_id) and not _left_the_role(duty, circle):
         return circle.directory.person(duty.person_id)
-    about = about_party(duty, circle)
-    found = assignee(duty.role, circle.case, about, list(circle.parties), circle.directory)
-    return circle.directory.person(found)
+    return circle.directory.person(assignee(duty.role, circle, about_party(duty, circle)))
+
+
+def _left_the_role(duty: Duty, circle: Circle) -> bool:
+    """Tell whether it was planned for somebody who has another role by the time it is told.
+
+    Who knows of it already, or was given it by a colleague, keeps it.
+    """
+    if duty.person_id is None or duty.role in OWN or duty.plan.get(GIVEN_BY):
+        return False
+    told = duty.state is not DutyState.PLANNED
+    return not told and not circle.directory.holds(duty.person_id, duty.role, circle.team_id)
 
 
 def line(duty: Duty, circle: Circle) -> list[Person]:
@@ -30,7 +42,7 @@ def line(duty: Duty, circle: Circle) -> list[Person]:
 
     Nobody stands in it twice, nor does the one who should have acted, nor a party to the case.
     """
-    passed = {duty.person_id, *involved(list(circle.parties))}
+    passed = {duty.person_id, *circle.involved}
     found: list[Person] = []
     for person in _candidates(duty, circle):
         if person.id not in passed and circle.directory.available(person.id):
@@ -40,10 +52,10 @@ def line(duty: Duty, circle: Circle) -> list[Person]:
 
 
 def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
-    if duty.role not in (Role.REPORTER, Role.VICTIM):
-        yield from circle.directory.line(duty.role, circle.case.team_id)
+    if duty.role not in OWN:
+        yield from circle.directory.line(duty.role, circle.team_id)
     for role in duty.plan.get("escalates_to", ()):
-        yield from circle.directory.line(role, circle.case.team_id)
+        yield from circle.directory.line(role, circle.team_id)
 
 
 def waiting(duty: Duty, circle: Circle) -> list[Person]:
@@ -60,10 +72,10 @@ def waiting(duty: Duty, circle: Circle) -> list[Person]:
 
 def stand_in(duty: Duty, circle: Circle) -> Person | None:
     """Return who has the same role and works today, for what cannot wait for its owner's day."""
-    if duty.role in (Role.REPORTER, Role.VICTIM):
+    if duty.role in OWN:
         return None
-    passed = {duty.person_id, *involved(list(circle.parties))}
-    same = circle.directory.line(duty.role, circle.case.team_id)
+    passed = {duty.person_id, *circle.involved}
+    same = circle.directory.line(duty.role, circle.team_id)
     there = (one for one in same if circle.directory.works(one.id))
     return next((one for one in there if one.id not in passed), None)
 
@@ -73,11 +85,11 @@ def colleagues(duty: Duty, circle: Circle) -> list[Person]:
 
     Nobody who is away or a party to the case. What a reporter or victim does is their own.
     """
-    if duty.role in (Role.REPORTER, Role.VICTIM):
+    if duty.role in OWN:
         return []
-    passed = {duty.person_id, *involved(list(circle.parties))}
+    passed = {duty.person_id, *circle.involved}
     directory = circle.directory
-    fitting = [*directory.line(duty.role, circle.case.team_id)]
+    fitting = [*directory.line(duty.role, circle.team_id)]
     fitting += directory.managers() if duty.role == Role.MANAGER else []
     there = {one.id: one for one in fitting if directory.available(one.id)}
     return [one for id, one in there.items() if id not in passed]

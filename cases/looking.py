@@ -25,7 +25,7 @@ from cases.desk import Desk
 from cases.remind import Looked, note, remind
 from cases.telling import show
 from protocols.vocabulary import Role
-from storage.database import Database, Storage, Transaction
+from storage.database import Database, Transaction
 from storage.records import Duty, DutyState, Organisation, Person
 
 logger = structlog.get_logger(__name__)
@@ -109,19 +109,14 @@ async def _batch(transaction: Transaction, clock: Clock, organisation_id: str) -
 
 
 async def _look_at(desk: Desk, taken: Sequence[Duty]) -> int:
-    free = await _free(desk.storage, taken)
-    circles = await desk.circles(sorted(free))
-    mine = [duty for duty in taken if duty.case_id in free]
+    free = await desk.storage.audit.hold(taken)
+    mine = [duty for duty in taken if duty.trail_id in free]
+    circles = await desk.circles_of(mine)
     round = Round(desk)
     for duty in mine:
-        round.look(duty, circles.get(duty.case_id))
+        round.look(duty, circles.get(duty.trail_id))
     await round.write()
     return len(mine)
-
-
-async def _free(storage: Storage, taken: Sequence[Duty]) -> set[UUID]:
-    cases = sorted({duty.case_id for duty in taken})
-    return await storage.audit.hold(cases) if cases else set()
 
 
 async def _each_by_itself(database: Database, clock: Clock, organisation_id: str) -> int:

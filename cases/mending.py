@@ -9,13 +9,15 @@ from datetime import datetime
 from uuid import UUID
 
 from cases import schedule
+from cases.access import Circle
 from cases.desk import Desk
 from cases.telling import show
 from storage.database import Transaction
-from storage.records import AuditEntry, Case, Duty, DutyState, Organisation, Reason, Standing
+from storage.records import AuditEntry, Duty, DutyState, Organisation, Reason
 
 LONGEST_REASON = 500  # characters
 IN_DOUBT = "  bericht in twijfel"  # it went out, and nobody knows whether it arrived
+RECURRING = "terugkerend"  # where a duty of a case has its number
 ADMIN = "admin:"  # before the account of an administrator, in the trail
 
 
@@ -26,34 +28,28 @@ class NotPossible(ValueError):
 async def list_duties(
     transaction: Transaction, organisation_id: str | None, now: datetime, *, late: bool = False
 ) -> Sequence[str]:
-    """Return a line for each open duty, the soonest due first; last what comes back by itself.
-
-    Raises NotPossible.
-    """
+    """Return a line for each open duty, the soonest due first. Raises NotPossible."""
     desk = await _desk(transaction, organisation_id, now)
     numbers = {case.id: case.number for case in await desk.storage.cases.list()}
     duties = await desk.storage.duties.open()
     in_doubt = await desk.storage.outbox.in_doubt()
     wanted = [duty for duty in duties if not late or _late(duty, now)]
-    lines = [
-        _line(duty, numbers[duty.case_id], desk) + (IN_DOUBT if duty.id in in_doubt else "")
+    return [
+        _line(duty, numbers.get(duty.case_id, RECURRING) if duty.case_id else RECURRING, desk)
+        + (IN_DOUBT if duty.id in in_doubt else "")
         for duty in wanted
     ]
-    back = [one for one in await desk.storage.standing.open() if not late or _late(one, now)]
-    return lines + [_line(one, "terugkerend", desk) for one in back]
 
 
 async def explain(
     transaction: Transaction, organisation_id: str | None, duty_id: UUID, now: datetime
 ) -> Sequence[str]:
-    """Return why a duty is due when it is, and its part of the case's trail. Raises NotPossible."""
-    desk = await _desk(transaction, organisation_id, now)
-    if back := await desk.storage.standing.get(duty_id):
-        return await _explain_standing(desk, back)
-    desk, duty, case = await _found(transaction, organisation_id, duty_id, now)
+    """Return why a duty is due when it is, and its part of the trail. Raises NotPossible."""
+    desk, duty, circle = await _found(transaction, organisation_id, duty_id, now)
     plan = duty.plan
+    of = f"zaak {circle.case.number}" if circle.case else f"over {duty.starts} t/m {duty.ends}"
     lines = [
-        f"{duty.rule} ({plan.get('source', '?')}), zaak {case.number}, {duty.kind}, {duty.role}",
+        f"{duty.rule} ({plan.get('source', '?')}), {of}, {duty.kind}, {duty.role}",
         f"gerekend vanaf: {plan.get('anchor', '?')}; termijn: {plan.get('term', '?')}",
         f"gevraagd: {_at(desk, schedule.asked_at(duty))}" if "asked_at" in plan else "",
         f"streven: {_at(desk, duty.target)}" if duty.target else "",
@@ -62,24 +58,11 @@ async def explain(
         f"staat: {duty.state}; herinnerd: {duty.nudges}; opgeschaald: {duty.escalated}; "
         f"mislukt: {duty.attempts}",
     ]
-    reasons = await desk.storage.reasons.of_case(case.id)
-    trail = await desk.storage.audit.of_case(case.id)
-    mine = [entry for entry in trail if entry.detail.get("duty") == str(duty.id)]
+    reasons = await desk.storage.reasons.of_trail(duty.trail_id)
+    trail = await desk.storage.audit.of_trail(duty.trail_id)
+    mine = [one for one in trail if duty.case_id is None or one.detail.get("duty") == str(duty.id)]
     lines += [f"{_at(desk, one.at)}  {one.action}  {_why(one, reasons)}".rstrip() for one in mine]
     return [line for line in lines if line]
-
-
-async def _explain_standing(desk: Desk, one: Standing) -> Sequence[str]:
-    """Return the same of what comes back by itself."""
-    lines = [
-        f"{one.rule} ({one.plan.get('source', '?')}), terugkerend, {one.kind}, {one.role}",
-        f"over: {one.starts} tot en met {one.ends}",
-        f"uiterlijk: {_at(desk, one.due_at)} (de laatste werkdag van die tijd)",
-        f"de klok kijkt: {_at(desk, one.next_at) if one.next_at else 'niet meer'}",
-        f"staat: {one.state}; herinnerd: {one.nudges}; opgeschaald: {one.escalated}",
-    ]
-    trail = await desk.storage.audit.of_case(one.id)
-    return lines + [f"{_at(desk, entry.at)}  {entry.action}" for entry in trail]
 
 
 def _why(entry: AuditEntry, reasons: Mapping[UUID, Reason]) -> str:
@@ -88,7 +71,7 @@ def _why(entry: AuditEntry, reasons: Mapping[UUID, Reason]) -> str:
     if named is None:
         return ""
     if not entry.actor.startswith(ADMIN):
-        return "(reden: in de zaak te lezen)"
+        return "(reden: in het verloop te lezen)"
     return next((one.text for id, one in reasons.items() if str(id) == named), "")
 
 
@@ -102,7 +85,7 @@ async def move_duty(
     now: datetime,
 ) -> None:
     """Give an open duty another limit, and show it to whoever has its card. Raises NotPossible."""
-    desk, duty, case = await _open(transaction, organisation_id, duty_id, reason, now)
+    desk, duty, circle = await _open(transaction, organisation_id, duty_id, reason, now)
     if to <= now:
         raise NotPossible("the new limit must lie ahead; to end a duty, use cancel")
     plan = {key: value for key, value in duty.plan.items() if key != "told"}  # the line anew
@@ -113,7 +96,7 @@ async def move_duty(
     next_at = schedule.after(moved, now, desk.calendar) if told else now
     detail = {"from": duty.due_at.isoformat(), "to": to.isoformat()}
     changed = replace(moved, next_at=next_at)
-    await _store(desk, case, duty, changed, "duty_moved", actor, reason, detail)
+    await _store(desk, circle, duty, changed, "duty_moved", actor, reason, detail)
 
 
 async def cancel_duty(
@@ -125,14 +108,14 @@ async def cancel_duty(
     now: datetime,
 ) -> None:
     """End an open duty, and show that to whoever has its card. Raises NotPossible."""
-    desk, duty, case = await _open(transaction, organisation_id, duty_id, reason, now)
+    desk, duty, circle = await _open(transaction, organisation_id, duty_id, reason, now)
     ended = replace(duty, state=DutyState.CANCELLED, next_at=None)
-    await _store(desk, case, duty, ended, "duty_cancelled", actor, reason, {})
+    await _store(desk, circle, duty, ended, "duty_cancelled", actor, reason, {})
 
 
 async def _store(
     desk: Desk,
-    case: Case,
+    circle: Circle,
     before: Duty,
     changed: Duty,
     action: str,
@@ -143,10 +126,9 @@ async def _store(
     """Save it and the reason, write the trail, and show the card anew to whoever had it."""
     if not await desk.storage.duties.save(changed, before.version):
         raise NotPossible("somebody changed this duty just now; look again")
-    kept = await desk.storage.reasons.add(case.id, Reason(text=reason.strip()))
+    kept = await desk.storage.reasons.add(before, Reason(text=reason.strip()))
     entry = {"duty": str(before.id), "rule": before.rule, "reason": str(kept), **detail}
-    await desk.storage.audit.append(case.id, actor, action, entry, desk.now)
-    circle = await desk.circle(case)
+    await desk.storage.audit.append(before.trail_id, actor, action, entry, desk.now)
     person = circle.directory.person(before.person_id)
     if person and before.state is not DutyState.PLANNED:
         show(desk, replace(changed, version=before.version + 1), circle, person)
@@ -159,13 +141,13 @@ async def _open(
     duty_id: UUID,
     reason: str,
     now: datetime,
-) -> tuple[Desk, Duty, Case]:
+) -> tuple[Desk, Duty, Circle]:
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise NotPossible(f"give a reason of at most {LONGEST_REASON} characters, without names")
-    desk, duty, case = await _found(transaction, organisation_id, duty_id, now)
+    desk, duty, circle = await _found(transaction, organisation_id, duty_id, now)
     if not duty.state.open:
         raise NotPossible(f"this duty has ended: {duty.state}")
-    return desk, duty, case
+    return desk, duty, circle
 
 
 async def _found(
@@ -173,13 +155,13 @@ async def _found(
     organisation_id: str | None,
     duty_id: UUID,
     now: datetime,
-) -> tuple[Desk, Duty, Case]:
+) -> tuple[Desk, Duty, Circle]:
     desk = await _desk(transaction, organisation_id, now)
     duty = await desk.storage.duties.get(duty_id)
-    case = await desk.storage.cases.get(duty.case_id) if duty else None
-    if duty is None or case is None:
+    circle = await desk.circle_of(duty) if duty else None
+    if duty is None or circle is None:
         raise NotPossible(f"no duty {duty_id} at {desk.organisation.id}")
-    return desk, duty, case
+    return desk, duty, circle
 
 
 async def _desk(transaction: Transaction, organisation_id: str | None, now: datetime) -> Desk:
@@ -192,11 +174,11 @@ async def _desk(transaction: Transaction, organisation_id: str | None, now: date
     return Desk(transaction.of(wanted[0].id), wanted[0], now)
 
 
-def _late(duty: Duty | Standing, now: datetime) -> bool:
+def _late(duty: Duty, now: datetime) -> bool:
     return duty.due_at < now or duty.state is DutyState.FAILED
 
 
-def _line(duty: Duty | Standing, number: str, desk: Desk) -> str:
+def _line(duty: Duty, number: str, desk: Desk) -> str:
     return f"{duty.id}  {_at(desk, duty.due_at)}  {duty.state:<11} {number}  {duty.rule}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.desk import Desk, pack_of_case
 from protocols.facts import FactSheet
 from protocols.measures import Offered, measures, rows_to_choose
@@ -22,7 +22,7 @@ def picks_measure(duty: Duty) -> bool:
     return duty.kind == DutyKind.DECISION and "perpetrator" in duty.plan.get("about", ())
 
 
-def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
+def offers(desk: Desk, circle: CaseCircle) -> Sequence[Offered]:
     """Return what can be decided: the protocol's own proposal first, then its menu."""
     sheet = FactSheet.model_validate(circle.case.sheet)
     found = measures(desk.pack_of(circle.case), sheet, desk.calendar)
@@ -33,13 +33,13 @@ def offers(desk: Desk, circle: Circle) -> Sequence[Offered]:
     return [every[key] for key in order if key[0] is not Measure.POLICE_REPORT]
 
 
-def rows_of(desk: Desk, circle: Circle) -> Sequence[TableRow]:
+def rows_of(desk: Desk, circle: CaseCircle) -> Sequence[TableRow]:
     """Return the rows of the protocol's table between which the facts do not decide."""
     sheet = FactSheet.model_validate(circle.case.sheet)
     return rows_to_choose(desk.pack_of(circle.case), sheet, desk.calendar)
 
 
-def left_open(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:
+def left_open(desk: Desk, circle: CaseCircle) -> Sequence[OpenTerm]:
     """Return what the protocol leaves open in the measures that can be decided here, each once.
 
     What was agreed on is among it, with the answer.
@@ -52,14 +52,14 @@ def left_open(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:
     return [one for one in pack.open_terms if one.id in ids]
 
 
-def term_of(desk: Desk, duty: Duty, circle: Circle) -> OpenTerm | None:
+def term_of(desk: Desk, duty: Duty, circle: CaseCircle) -> OpenTerm | None:
     """Return what the protocol leaves open in a duty's term; None where the file has an answer."""
     named = duty.plan.get("open_term")
     pack = desk.agreed(pack_of_case(circle.case))
     return next((one for one in pack.open_terms if one.id == named and not one.agreed), None)
 
 
-def to_ask(desk: Desk, circle: Circle) -> Sequence[OpenTerm]:
+def to_ask(desk: Desk, circle: CaseCircle) -> Sequence[OpenTerm]:
     """Return of what is left open what whoever decides is asked: it has no answer, nor a field."""
     return [one for one in left_open(desk, circle) if not one.agreed and not one.asked_as][:MOST]
 

@@ -201,13 +201,15 @@ async def _hand_over(storage: Storage, gone: Sequence[Person], now: datetime) ->
 
 
 async def _hand_over_one(storage: Storage, directory: Directory, duty: Duty, now: datetime) -> bool:
-    case = await storage.cases.get(duty.case_id)
-    parties = {p.person_id for p in await storage.cases.parties(duty.case_id) if p.person_id}
-    heir = directory.who(duty.role, case.team_id if case else None, without=parties)
+    case = await storage.cases.get(duty.case_id) if duty.case_id else None
+    parties = await storage.cases.parties(case.id) if case else ()
+    involved = {party.person_id for party in parties if party.person_id}
+    team_id = case.team_id if case else duty.team_id
+    heir = directory.who(duty.role, team_id, without=involved)
     moved = replace(duty, person_id=heir.id if heir else None, next_at=now)
     if not await storage.duties.save(moved, duty.version):
         return False
     detail = {"duty": str(duty.id), "from_person": str(duty.person_id)}
     detail |= {"person": str(heir.id)} if heir else {}
-    await storage.audit.append(duty.case_id, "import", "duty_left_behind", detail, now)
+    await storage.audit.append(duty.trail_id, "import", "duty_left_behind", detail, now)
     return True

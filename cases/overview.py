@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from cases import schedule
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, may
 from cases.cards.duty import short
 from cases.cards.frame import button, buttons, card, place_text, quiet
 from cases.cards.lists import reports_card, tasks_card
@@ -34,19 +35,26 @@ class OpenCase:
 
 async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
     """Return the cards, the way in first. Reads only; needs no writing transaction."""
-    duties = [d for d in await desk.storage.duties.of_person(person.id) if d.state.open]
-    found = {d.case_id: await desk.storage.cases.get(d.case_id) for d in duties}
-    cases = {id: case for id, case in found.items() if case}
-    mine = [duty for duty in duties if duty.case_id in cases]
     reported = await desk.storage.cases.of_reporter(person.id)
     cards = [
         way_in("en" if person.language == "en" else "nl"),
         reports_card(desk, person, reported, None),
-        tasks_card(desk, person, mine, cases, await desk.storage.standing.of_person(person.id)),
+        await tasks(desk, person),
     ]
     if await _handles_cases(desk, person):
         cards.append(cases_card(person, await open_cases(desk, person)))
     return tuple(cards)
+
+
+async def tasks(desk: Desk, person: Person) -> Card:
+    """Return somebody's open duties, those of cases and those that come back by themselves."""
+    duties = await desk.storage.duties.of_person(person.id)
+    ids = {duty.case_id for duty in duties if duty.case_id}
+    cases: dict[UUID | None, Case] = {
+        case.id: case for case in await desk.storage.cases.by_ids(sorted(ids))
+    }
+    there = [duty for duty in duties if duty.case_id is None or duty.case_id in cases]
+    return tasks_card(desk, person, there, cases)
 
 
 def way_in(language: Language) -> Card:
@@ -75,7 +83,7 @@ async def open_cases(desk: Desk, person: Person) -> Sequence[OpenCase]:
     return sorted(found, key=lambda one: (not one.late, one.case.number))
 
 
-def _late(desk: Desk, circle: Circle) -> tuple[Duty, ...]:
+def _late(desk: Desk, circle: CaseCircle) -> tuple[Duty, ...]:
     """What should have been done. "At once" has its grace, as it has before it goes up the line."""
     return tuple(
         duty

@@ -43,7 +43,7 @@ class Looked:
 
 def remind(desk: Desk, duty: Duty, circle: Circle | None) -> Looked:
     """Do what is due for this duty, and set when to look again."""
-    if circle is None or circle.case.erased_at:
+    if circle is None or (circle.case and circle.case.erased_at):
         return Looked(replace(duty, next_at=None))
     length = duty.escalated + len(waiting(duty, circle))
     found = schedule.look(duty, desk.now, desk.calendar, length)
@@ -104,8 +104,7 @@ def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
 def _nobody_left(desk: Desk, duty: Duty, circle: Circle) -> Looked:
     """Say so to the CAG, away or not, and ask every day whether there is somebody by now."""
     logger.error("nobody left to tell", duty=str(duty.id), organisation=desk.organisation.id)
-    parties = {party.person_id for party in circle.parties if party.person_id}
-    cag = circle.directory.who(Role.CAG, without=parties)
+    cag = circle.directory.who(Role.CAG, without=circle.involved)
     if cag:
         card = nobody_left_card(duty, circle, cag)
         once = f"{duty.id}/{NOBODY_LEFT}/{desk.today}"
@@ -116,11 +115,11 @@ def _nobody_left(desk: Desk, duty: Duty, circle: Circle) -> Looked:
 
 
 def note(duty: Duty, action: str, person_id: UUID | None) -> Line:
-    """Return what the case's trail says of it."""
+    """Return what the trail says of it."""
     detail = {"duty": str(duty.id), "rule": duty.rule}
     if person_id:
         detail["person"] = str(person_id)
-    return Line(duty.case_id, CLOCK, f"duty_{action}", detail)
+    return Line(duty.trail_id, CLOCK, f"duty_{action}", detail)
 
 
 def _saved(duty: Duty) -> Duty:

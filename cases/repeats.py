@@ -7,7 +7,7 @@ of the organisation's other cases. What was said wrongly can be taken back, and 
 
 from collections.abc import Sequence
 
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, may
 from cases.cards.frame import word
 from cases.cards.repeat import found_card, repeat_card
 from cases.desk import Desk
@@ -42,7 +42,7 @@ async def note(desk: Desk, person: Person, case: Case | None, reply: Reply) -> N
     await _take(desk, person, circle, names)
 
 
-async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]) -> None:
+async def _take(desk: Desk, person: Person, circle: CaseCircle, names: Sequence[str]) -> None:
     """Mark the case, and count anew what came earlier: here, and in a later case of the same."""
     case = circle.case
     await desk.storage.cases.mark_perpetrator(case.id, *names)
@@ -55,7 +55,7 @@ async def _take(desk: Desk, person: Person, circle: Circle, names: Sequence[str]
     await show_decisions(desk, changed, person)
 
 
-async def _take_back(desk: Desk, person: Person, circle: Circle) -> None:
+async def _take_back(desk: Desk, person: Person, circle: CaseCircle) -> None:
     """Forget who it was in this case, and count anew: here, and in a later case of the same."""
     case = circle.case
     same = await desk.storage.cases.of_same_perpetrator(case.id)
@@ -67,7 +67,7 @@ async def _take_back(desk: Desk, person: Person, circle: Circle) -> None:
     await show_decisions(desk, changed, person)
 
 
-async def _count_each(desk: Desk, circle: Circle, same: Sequence[Case]) -> Circle:
+async def _count_each(desk: Desk, circle: CaseCircle, same: Sequence[Case]) -> CaseCircle:
     """Count anew in the other open cases and in this one, which is returned as it is then."""
     for one in same:
         if one.state is CaseState.OPEN and one.id != circle.case.id:
@@ -75,7 +75,7 @@ async def _count_each(desk: Desk, circle: Circle, same: Sequence[Case]) -> Circl
     return await _count(desk, circle)
 
 
-async def _count(desk: Desk, circle: Circle) -> Circle:
+async def _count(desk: Desk, circle: CaseCircle) -> CaseCircle:
     """Put the earlier cases in the fact sheet; compute anew what is asked if they differ.
 
     Only cases under the same protocol count: another has other categories.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.cards.offer import offer_card
 from cases.cards.receipt import receipt_card
 from cases.confirmed_texts import keep_text
@@ -55,7 +55,7 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
         footage_hours(desk, answers),
     )
     duties = rows(case, planned, parties, directory, desk.calendar)
-    circle = Circle(case, parties, duties, directory)
+    circle = CaseCircle.of(case, parties, duties, directory)
     await tell(desk, circle, duties)
     offer(desk, circle, person)
     # In the place of the question that was answered last: there is nothing to tap there any more.
@@ -66,7 +66,7 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     return case
 
 
-def offer(desk: Desk, circle: Circle, reporter: Person) -> None:
+def offer(desk: Desk, circle: CaseCircle, reporter: Person) -> None:
     """Tell each victim and witness who did not report it themselves that help is offered."""
     for party in circle.parties:
         person = circle.directory.person(party.person_id)

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from protocols.terms import Calendar, Length
-from storage.records import DutyState, Json
+from storage.records import Duty, DutyState
 
 GRACE = timedelta(hours=4)  # how long "at once" may go unanswered
 GRACE_URGENT = timedelta(hours=1)
@@ -26,25 +25,6 @@ _UNTOLD = (DutyState.PLANNED, DutyState.FAILED)
 # For how long a duty can be put off, the shortest first.
 SPANS = {"hour": Length(1, "hours"), "tomorrow": Length(1, "days"), "week": Length(1, "weeks")}
 MOST_NUDGES = 5  # reminders to one person for one duty, however many the pack names
-
-
-class Promise(Protocol):
-    """What the clock looks at: a duty of a case, or what comes back by itself."""
-
-    @property
-    def state(self) -> DutyState: ...
-    @property
-    def target(self) -> datetime | None: ...
-    @property
-    def due_at(self) -> datetime: ...
-    @property
-    def planned_for(self) -> datetime | None: ...
-    @property
-    def nudges(self) -> int: ...
-    @property
-    def escalated(self) -> int: ...
-    @property
-    def plan(self) -> Json: ...
 
 
 class Step(StrEnum):
@@ -64,7 +44,7 @@ class Look:
     again_at: datetime | None
 
 
-def look(duty: Promise, now: datetime, calendar: Calendar, line_length: int) -> Look:
+def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Look:
     """Decide what is to be done with the duty at this moment.
 
     `line_length` is how many people are left in its line of escalation, the deputy included.
@@ -83,7 +63,7 @@ def look(duty: Promise, now: datetime, calendar: Calendar, line_length: int) -> 
     return Look(Step.REMIND, after(duty, now, calendar))
 
 
-def first_look(duty: Promise, calendar: Calendar) -> datetime:
+def first_look(duty: Duty, calendar: Calendar) -> datetime:
     """Return when the one who must act is told of the duty for the first time.
 
     What is to be done soon is told at once; what lies further ahead at the pack's first reminder,
@@ -102,7 +82,7 @@ def first_look(duty: Promise, calendar: Calendar) -> datetime:
     return max(start, asked_at(duty))
 
 
-def _morning_before(duty: Promise, limit: datetime, calendar: Calendar) -> datetime:
+def _morning_before(duty: Duty, limit: datetime, calendar: Calendar) -> datetime:
     """Return when the office opens on the day of a moment, or on the last office day before it.
 
     What is urgent is told at that moment itself; what was not there yet that morning, at that
@@ -112,7 +92,7 @@ def _morning_before(duty: Promise, limit: datetime, calendar: Calendar) -> datet
     return in_hours(duty, limit, calendar) if urgent(duty) or last <= asked_at(duty) else last
 
 
-def after(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
+def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty whose limit has not passed."""
     limit = in_hours(duty, must_act_by(duty), calendar)
     coming = [_gathered(duty, moment, calendar) for moment in reminders(duty)]
@@ -121,7 +101,7 @@ def after(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
     return min([moment for moment in coming if moment > now] + [max(limit, now)])
 
 
-def after_act(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
+def after_act(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty that somebody has just acted on.
 
     Past the limit the climb goes on, a step's time later: acting never hurries it.
@@ -131,25 +111,25 @@ def after_act(duty: Promise, now: datetime, calendar: Calendar) -> datetime:
     return in_hours(duty, now + _between(duty), calendar)
 
 
-def room(duty: Promise, now: datetime, calendar: Calendar) -> Mapping[str, datetime]:
+def room(duty: Duty, now: datetime, calendar: Calendar) -> Mapping[str, datetime]:
     """Return until when the duty can be put off, by span; none reaches the limit."""
     limit = must_act_by(duty)
     wished = {span: calendar.add(length, now) for span, length in SPANS.items()}
     return {span: until for span, until in wished.items() if until < limit}
 
 
-def must_act_by(duty: Promise) -> datetime:
+def must_act_by(duty: Duty) -> datetime:
     """Return when silence goes up the line: the limit, or a grace after "at once"."""
     grace = GRACE_URGENT if urgent(duty) else GRACE
     return max(duty.due_at, asked_at(duty) + grace)
 
 
-def in_hours(duty: Promise, when: datetime, calendar: Calendar) -> datetime:
+def in_hours(duty: Duty, when: datetime, calendar: Calendar) -> datetime:
     """Return the moment itself for what is urgent, else the next moment in office hours."""
     return when if urgent(duty) else calendar.next_office_moment(when)
 
 
-def _gathered(duty: Promise, when: datetime, calendar: Calendar) -> datetime:
+def _gathered(duty: Duty, when: datetime, calendar: Calendar) -> datetime:
     """Return when a reminder goes out: in the morning of its day, with all else of that day.
 
     So that somebody with several tasks gets one message, as the office opens. What is urgent comes
@@ -166,19 +146,19 @@ def _morning(day: datetime, calendar: Calendar) -> datetime:
     return calendar.next_office_moment(midnight)
 
 
-def urgent(duty: Promise) -> bool:
+def urgent(duty: Duty) -> bool:
     return bool(duty.plan.get("urgent"))
 
 
-def reminders(duty: Promise) -> list[datetime]:
+def reminders(duty: Duty) -> list[datetime]:
     """Return the pack's reminder moments for this duty, soonest first."""
     return sorted(datetime.fromisoformat(text) for text in duty.plan.get("reminders", ()))
 
 
-def asked_at(duty: Promise) -> datetime:
+def asked_at(duty: Duty) -> datetime:
     """Return when the duty came into being: at the report, or at the event that brought it."""
     return datetime.fromisoformat(duty.plan["asked_at"])
 
 
-def _between(duty: Promise) -> timedelta:
+def _between(duty: Duty) -> timedelta:
     return BETWEEN_STEPS_URGENT if urgent(duty) else BETWEEN_STEPS

@@ -7,7 +7,7 @@ when they no longer are.
 from dataclasses import dataclass
 from uuid import UUID
 
-from cases.access import Action, Circle, Denied, may
+from cases.access import Action, CaseCircle, Denied, may
 from cases.cards.evidence import link_card
 from cases.cards.frame import word
 from cases.clock import Clock
@@ -62,12 +62,14 @@ async def open_file(database: Database, clock: Clock, look: FileLook) -> tuple[S
     return file, content
 
 
-async def _found(desk: Desk, file_id: UUID) -> tuple[StoredFile, Circle] | None:
+async def _found(desk: Desk, file_id: UUID) -> tuple[StoredFile, CaseCircle] | None:
     file = await desk.storage.files.get(file_id)
     case = await desk.storage.cases.get(file.case_id) if file and file.case_id else None
     return (file, await desk.circle(case)) if file and case else None
 
 
-async def _note(desk: Desk, circle: Circle, person_id: UUID, action: str, file_id: UUID) -> None:
+async def _note(
+    desk: Desk, circle: CaseCircle, person_id: UUID, action: str, file_id: UUID
+) -> None:
     detail = {"file": str(file_id)}
     await desk.storage.audit.append(circle.case.id, str(person_id), action, detail, desk.now)

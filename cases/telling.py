@@ -33,13 +33,13 @@ def _told(duty: Duty, desk: Desk, circle: Circle) -> Duty:
     return replace(now_duty, next_at=schedule.after(now_duty, desk.now, desk.calendar))
 
 
-def state_when_told(duty: schedule.Promise) -> DutyState:
+def state_when_told(duty: Duty) -> DutyState:
     """Return due, or overdue where the term was over before anybody could know."""
     return DutyState.OVERDUE if duty.due_at < schedule.asked_at(duty) else DutyState.DUE
 
 
 def show(desk: Desk, duty: Duty, circle: Circle, person: Person, again: bool = False) -> None:
-    """Queue the duty's card for the one who must act."""
+    """Queue the duty's card for the one who must act, or who had it before."""
     card = duty_card(duty, circle, person, desk, again=again)
-    once = f"{duty.id}/{duty.state}/{duty.nudges}/{duty.version}"
+    once = f"{duty.id}/{duty.state}/{duty.nudges}/{duty.version}/{person.id}"
     desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id, once=once)

@@ -1,4 +1,4 @@
-"""What has come due, at each organisation in turn: duties, what comes back, drafts.
+"""What has come due, at each organisation in turn: what comes back, duties, drafts.
 
 A round takes one batch of each organisation that has something due, so that a busy one never
 delays another. Nothing is kept in memory between two rounds, and any number of workers may go
@@ -9,18 +9,18 @@ from cases.clock import Clock
 from cases.desk import LEASE, Desk
 from cases.drafts import look_at_draft
 from cases.looking import BATCH, look_at_due
-from cases.standing import look_at_standing
+from cases.standing import plan_ahead
 from storage.database import Database
 
 
 async def tick(database: Database, clock: Clock) -> int:
     """Go round once; return how many rows were looked at. Raises DatabaseFailed."""
     async with database.reading() as transaction:
+        with_plans = await transaction.with_plans_due(clock.now())
         with_duties = await transaction.with_duties_due(clock.now())
-        with_standing = await transaction.with_standing_due(clock.now())
         with_drafts = await transaction.with_drafts_due(clock.now())
-    looked = [await look_at_due(database, clock, id) for id in with_duties]
-    looked += [await look_at_standing(database, clock, id) for id in with_standing]
+    looked = [await plan_ahead(database, clock, id) for id in with_plans]
+    looked += [await look_at_due(database, clock, id) for id in with_duties]
     looked += [await _look_at_drafts(database, clock, id) for id in with_drafts]
     return sum(looked)
 

@@ -1,8 +1,8 @@
-"""The trail of a case: append-only, each line chained to the one before by its hash.
+"""The trail of a case or a standing duty: append-only, each line chained to the one before it.
 
     hash = SHA-256(hash of the line before ‖ 0x0A ‖ the line's values as a JSON array of strings)
 
-A chain by case, not one for all, so that writers do not wait for each other. The database itself
+A chain for each, not one for all, so that writers do not wait for each other. The database itself
 refuses to change or delete a line (triggers, made in the migration).
 """
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Select,
+    Table,
     bindparam,
     column,
     func,
@@ -28,22 +29,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from storage.records import AuditEntry, Json
+from storage.records import AuditEntry, Duty, Json
 from storage.rows import Rows, id_values, in_ids, mine
-from storage.tables import audit, cases
+from storage.tables import audit, cases, duties
 
 _BEFORE_THE_FIRST = (0, "")
 _HASHED = ("organisation_id", "case_id", "seq", "at", "actor", "action", "detail")
-_OF_CASE = (
-    select(audit).where(mine(audit), audit.c.case_id == bindparam("its_case")).order_by(audit.c.seq)
+_OF_TRAIL = (
+    select(audit).where(mine(audit), audit.c.case_id == bindparam("trail")).order_by(audit.c.seq)
 )
 _LAST = (
     select(audit.c.seq, audit.c.hash)
-    .where(mine(audit), audit.c.case_id == bindparam("its_case"))
+    .where(mine(audit), audit.c.case_id == bindparam("trail"))
     .order_by(audit.c.seq.desc())
     .limit(1)
 )
-# Until the commit nobody else adds to this case's chain. (SQLite has one writer anyway.)
+# Until the commit nobody else adds to this chain. (SQLite has one writer anyway.)
 _ALONE = select(func.pg_advisory_xact_lock(bindparam("chain", type_=BigInteger)).label("alone"))
 _ALONE_IN_EACH = (
     text(
@@ -57,69 +58,79 @@ _ADD = insert(audit)
 
 
 @cache
-def _last_of(places: int) -> Select[Any]:
-    """The last line of each of several trails."""
+def _last_of(table: Table, places: int) -> Select[Any]:
+    """The last line of the trail of each of several cases, or duties."""
     last = (
         select(func.max(audit.c.seq))
-        .where(mine(audit), audit.c.case_id == cases.c.id)
-        .correlate(cases)
+        .where(mine(audit), audit.c.case_id == table.c.id)
+        .correlate(table)
         .scalar_subquery()
     )
     return (
-        select(cases.c.id, audit.c.seq, audit.c.hash)
-        .join(audit, (audit.c.case_id == cases.c.id) & (audit.c.seq == last))
-        .where(mine(cases), mine(audit), in_ids(cases.c.id, places))
+        select(table.c.id, audit.c.seq, audit.c.hash)
+        .join(audit, (audit.c.case_id == table.c.id) & (audit.c.seq == last))
+        .where(mine(table), mine(audit), in_ids(table.c.id, places))
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is to be written in a case's trail; `detail` holds codes and ids only."""
+    """What is to be written in a trail; `detail` holds codes and ids only."""
 
-    case_id: UUID
+    trail_id: UUID
     actor: str
     action: str
     detail: Json
 
 
 class Audit(Rows):
-    """The trails of one organisation's cases."""
+    """The trails of one organisation's cases and standing duties."""
 
     async def append(
-        self, case_id: UUID, actor: str, action: str, detail: Json, now: datetime
+        self, trail_id: UUID, actor: str, action: str, detail: Json, now: datetime
     ) -> None:
         """Add a line; `detail` holds codes and ids only."""
-        await self.append_each([Line(case_id, actor, action, detail)], now)
+        await self.append_each([Line(trail_id, actor, action, detail)], now)
 
     async def append_each(self, lines: Sequence[Line], now: datetime) -> None:
         """Add lines in this order, in one statement for trails that this transaction holds."""
         await self._insert(_ADD, [await self._chained(line, now) for line in lines])
 
-    async def hold(self, case_ids: Sequence[UUID]) -> set[UUID]:
-        """Take the trails of these cases until the commit; return those that nobody else has.
+    async def hold(self, duties_: Sequence[Duty]) -> set[UUID]:
+        """Take the trails of these duties until the commit; return those that nobody else has.
 
         Who already holds rows asks in this way: it never waits, so that no two wait for each other.
         """
-        free = await self._free(case_ids) if self._work.postgres else list(case_ids)
-        if free:
-            values = id_values(free)
-            rows = await self._all(_last_of(len(values)), **values)
-            last = {row.id: (row.seq, row.hash) for row in rows}
-            self._work.chains |= {id: last.get(id, _BEFORE_THE_FIRST) for id in free}
-        return set(free)
+        of_cases = sorted({duty.case_id for duty in duties_ if duty.case_id})
+        own = sorted(duty.id for duty in duties_ if duty.case_id is None)
+        free = set(await self._free([*of_cases, *own]))
+        for table, ids in ((cases, of_cases), (duties, own)):
+            await self._note_last(table, [id for id in ids if id in free])
+        return free
 
-    async def _free(self, case_ids: Sequence[UUID]) -> list[UUID]:
-        chains = {_chain(id): id for id in case_ids}
+    async def _note_last(self, table: Table, ids: Sequence[UUID]) -> None:
+        """Note the last line of each trail that this transaction holds."""
+        if not ids:
+            return
+        values = id_values(ids)
+        rows = await self._all(_last_of(table, len(values)), **values)
+        last = {row.id: (row.seq, row.hash) for row in rows}
+        self._work.chains |= {id: last.get(id, _BEFORE_THE_FIRST) for id in ids}
+
+    async def _free(self, trail_ids: Sequence[UUID]) -> Sequence[UUID]:
+        if not self._work.postgres or not trail_ids:
+            return trail_ids
+        chains = {_chain(id): id for id in trail_ids}
         rows = await self._work.all(_ALONE_IN_EACH, {"chains": list(chains)})
         return [chains[row.chain] for row in rows if row.free]
 
     async def _chained(self, told: Line, now: datetime) -> dict[str, Any]:
         """Return the row of a line, chained to the one before it."""
-        case_id = told.case_id
-        seq, before = self._work.chains.get(case_id) or await self._last(case_id)
+        trail_id = told.trail_id
+        seq, before = self._work.chains.get(trail_id) or await self._last(trail_id)
         line = {
             "organisation_id": self._organisation_id,
-            "case_id": case_id,
+            "case_id": trail_id,
             "seq": seq + 1,
             "at": now.astimezone(UTC),
             "actor": told.actor,
@@ -127,14 +138,14 @@ class Audit(Rows):
             "detail": _canonical(told.detail),
         }
         hash = _hash(before, line)
-        self._work.chains[case_id] = seq + 1, hash
+        self._work.chains[trail_id] = seq + 1, hash
         return line | {"hash": hash}
 
-    async def of_case(self, case_id: UUID) -> Sequence[AuditEntry]:
+    async def of_trail(self, trail_id: UUID) -> Sequence[AuditEntry]:
         """Return the trail, the oldest line first."""
         return [
             AuditEntry(
-                case_id=row.case_id,
+                trail_id=row.case_id,
                 seq=row.seq,
                 at=row.at,
                 actor=row.actor,
@@ -142,28 +153,28 @@ class Audit(Rows):
                 detail=json.loads(row.detail),
                 hash=row.hash,
             )
-            for row in await self._all(_OF_CASE, its_case=case_id)
+            for row in await self._all(_OF_TRAIL, trail=trail_id)
         ]
 
-    async def verify(self, case_id: UUID) -> bool:
+    async def verify(self, trail_id: UUID) -> bool:
         """Compute the chain again; False when a line was changed, moved or taken out."""
         seq, before = _BEFORE_THE_FIRST
-        for row in await self._all(_OF_CASE, its_case=case_id):
+        for row in await self._all(_OF_TRAIL, trail=trail_id):
             if row.seq != seq + 1 or row.hash != _hash(before, row._asdict()):
                 return False
             seq, before = row.seq, row.hash
         return True
 
-    async def _last(self, case_id: UUID) -> tuple[int, str]:
+    async def _last(self, trail_id: UUID) -> tuple[int, str]:
         if self._work.postgres:
-            await self._work.first(_ALONE, {"chain": _chain(case_id)})
-        row = await self._first(_LAST, its_case=case_id)
+            await self._work.first(_ALONE, {"chain": _chain(trail_id)})
+        row = await self._first(_LAST, trail=trail_id)
         return (row.seq, row.hash) if row else _BEFORE_THE_FIRST
 
 
-def _chain(case_id: UUID) -> int:
+def _chain(trail_id: UUID) -> int:
     """Return the number by which PostgreSQL locks this trail."""
-    return int.from_bytes(case_id.bytes[:8], signed=True)
+    return int.from_bytes(trail_id.bytes[:8], signed=True)
 
 
 def _hash(before: str, line: Mapping[str, Any]) -> str:

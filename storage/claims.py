@@ -40,7 +40,6 @@ from storage.tables import (
     duties,
     organisations,
     outgoing,
-    standing_duties,
 )
 from storage.vault import Tampered
 
@@ -109,16 +108,9 @@ def _waiting(table: Table, *only: ColumnElement[bool]) -> Select[Any]:
 
 _DUTIES_WAIT, _CARDS_WAIT = _waiting(duties), _waiting(outgoing, _SENDABLE)
 _DRAFTS_WAIT = _waiting(conversations, IS_DRAFT)
-_STANDING_WAITS = (
+_PLANS_WAIT = (
     select(organisations.c.id)
-    .where(
-        organisations.c.plan_at.is_(None)
-        | (organisations.c.plan_at <= _NOW)
-        | exists().where(
-            standing_duties.c.organisation_id == organisations.c.id,
-            standing_duties.c.next_at <= _NOW,
-        )
-    )
+    .where(organisations.c.plan_at.is_(None) | (organisations.c.plan_at <= _NOW))
     .order_by(organisations.c.id)
 )
 
@@ -132,7 +124,7 @@ def _first_look(table: Table) -> Select[Any]:
 _LOOKS = select(
     *[
         _first_look(table).scalar_subquery().label(table.name)
-        for table in (duties, outgoing, conversations, standing_duties)
+        for table in (duties, outgoing, conversations)
     ],
 )
 
@@ -151,9 +143,9 @@ class Claims:
         """Return the organisations that have a card to send."""
         return [row.id for row in await self._work.all(_CARDS_WAIT, {"now": now})]
 
-    async def with_standing_due(self, now: datetime) -> Sequence[str]:
-        """Return the organisations where something comes back, or is to be made ahead."""
-        return [row.id for row in await self._work.all(_STANDING_WAITS, {"now": now})]
+    async def with_plans_due(self, now: datetime) -> Sequence[str]:
+        """Return the organisations for which what comes back is to be made ahead."""
+        return [row.id for row in await self._work.all(_PLANS_WAIT, {"now": now})]
 
     async def with_drafts_due(self, now: datetime) -> Sequence[str]:
         """Return the organisations of which a draft must be looked at."""

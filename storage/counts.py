@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, func, select
 from storage.outbox import IN_DOUBT
 from storage.records import DutyState
 from storage.rows import Work
-from storage.tables import duties, outgoing, standing_duties
+from storage.tables import duties, outgoing
 
 
 def _by_state(table: Table) -> Select[Any]:
@@ -20,10 +20,6 @@ _DUTIES, _CARDS = _by_state(duties), _by_state(outgoing)
 # Asked again every day: there was nobody to tell. What was set aside is not looked at any more.
 _NOBODY_LEFT = select(func.count().label("many")).where(
     duties.c.next_at.is_not(None), duties.c.state == DutyState.FAILED
-)
-
-_NOBODY_FOR_STANDING = select(func.count().label("many")).where(
-    standing_duties.c.next_at.is_not(None), standing_duties.c.state == DutyState.FAILED
 )
 _IN_DOUBT = select(func.count().label("many")).where(IN_DOUBT)
 
@@ -46,11 +42,10 @@ class Counts:
 
     async def counted(self) -> Counted:
         """Count duties and cards by state. It reads the tables: not for every second."""
-        nobody = [await self._many(one) for one in (_NOBODY_LEFT, _NOBODY_FOR_STANDING)]
         return Counted(
             duties={row.state: row.many for row in await self._work.all(_DUTIES, {})},
             cards={row.state: row.many for row in await self._work.all(_CARDS, {})},
-            nobody_left=sum(nobody),
+            nobody_left=await self._many(_NOBODY_LEFT),
             in_doubt=await self._many(_IN_DOUBT),
         )
 

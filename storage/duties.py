@@ -55,7 +55,7 @@ class Duties(Rows):
 
     async def add(self, duties_: Iterable[Duty]) -> None:
         """Add duties as they are."""
-        await self._insert(_ADD, [_values(duty) for duty in duties_])
+        await self._insert(_ADD, [values_of(duty) for duty in duties_])
 
     async def get(self, duty_id: UUID) -> Duty | None:
         row = await self._first(_BY_ID, its_id=duty_id)
@@ -100,7 +100,7 @@ class Duties(Rows):
 
     async def save(self, duty: Duty, expect_version: int) -> bool:
         """Store it as version `expect_version + 1`; False when somebody else was first."""
-        values = _values(duty) | {"version": expect_version + 1}
+        values = values_of(duty) | {"version": expect_version + 1}
         del values["id"]
         saved = await self._run(_SAVE, its_id=duty.id, expected=expect_version, **values)
         return saved == 1
@@ -112,7 +112,7 @@ class Duties(Rows):
                 "organisation": self._organisation_id,
                 "its_id": duty.id,
                 "expected": duty.version,
-                **_values(duty),
+                **values_of(duty),
                 "version": duty.version + 1,
             }
             for duty in taken
@@ -123,5 +123,6 @@ class Duties(Rows):
             await self._work.run_each(_SAVE, rows)
 
 
-def _values(duty: Duty) -> dict[str, Any]:
+def values_of(duty: Duty) -> dict[str, Any]:
+    """Return a duty as the values of its row."""
     return {name: getattr(duty, name) for name in _COLUMNS} | {"plan": dict(duty.plan)}

@@ -219,10 +219,13 @@ _ENDED = frozenset({DutyState.DONE, DutyState.DECLINED, DutyState.CANCELLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A promise for later is a row. `next_at` is when the clock must look; None: nothing to do."""
+    """A promise for later is a row. `next_at` is when the clock must look; None: nothing to do.
+
+    It belongs to a case, or to a period of what comes back by itself (a standing duty).
+    """
 
     id: UUID
-    case_id: UUID
+    case_id: UUID | None
     rule: str  # the pack's duty id: "heerlen-10-first-talk"
     kind: str
     role: str  # whose duty it is
@@ -239,37 +242,14 @@ class Duty:
     nudges: int = 0  # reminders sent
     planned_for: datetime | None = None
     plan: Json = field(default_factory=dict)  # the rule as computed: anchor, term, text, source, …
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A promise that comes back by itself, for one period. It belongs to no case."""
-
-    id: UUID
-    rule: str  # the pack's id of what comes back: "heerlen-10-quarterly-report"
-    kind: str
-    role: str
-    team_id: str | None  # whose manager it is for; None for every other role
-    starts: date  # of the period; both days included
-    ends: date
-    person_id: UUID | None
-    due_at: datetime
-    next_at: datetime | None
-    state: DutyState
-    version: int = 1
-    escalated: int = 0
-    nudges: int = 0
-    plan: Json = field(default_factory=dict)  # text, source, reminders, asked_at, told
+    starts: date | None = None  # the period of a standing duty, both days included
+    ends: date | None = None
+    team_id: str | None = None  # whose manager a standing duty is for
 
     @property
-    def target(self) -> datetime | None:
-        """Nothing that comes back has a moment to aim at before its limit."""
-        return None
-
-    @property
-    def planned_for(self) -> datetime | None:
-        """Nor is it planned for a moment."""
-        return None
+    def trail_id(self) -> UUID:
+        """Return under which id its trail is kept: its case's, or its own."""
+        return self.case_id or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,9 +323,9 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One line of a case's trail; chained to the one before by its hash."""
+    """One line of the trail of a case or a standing duty; chained to the one before by its hash."""
 
-    case_id: UUID
+    trail_id: UUID
     seq: int
     at: datetime
     actor: str  # a person's id, or "clock", "import", …

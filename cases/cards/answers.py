@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, Circle, may
 from cases.cards.decision import measure_form, police_form, reason_form
 from cases.cards.frame import button, buttons
 from cases.cards.law import law_parts, told_parts
@@ -26,6 +26,20 @@ NOT_REACHED = "not_reached"  # the way a talk is put off, and the reason for it
 
 def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
     """Yield what this reader can do with the duty."""
+    if isinstance(circle, CaseCircle):
+        yield from _in_case(duty, circle, person, desk)
+        return
+    done = say("duty.buttons.done", person.language)
+    yield from buttons(button(done, f"done.{duty.id}", "yes", str(duty.version), "primary"))
+    yield from buttons(
+        _unseen(duty, person.language),
+        _trail(duty, person),
+        _later(duty, person, desk),
+        _give(duty, circle, person),
+    )
+
+
+def _in_case(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Iterator[Part]:
     language, ref = person.language, str(duty.version)
     match duty.kind:
         case DutyKind.NOTIFY:
@@ -49,7 +63,7 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
             yield from _task(duty, circle, language, ref)
             yield from buttons(*letter_buttons(duty, circle, language))
     yield from buttons(
-        _seen(duty, language) if duty.state is not DutyState.SEEN else None,
+        _unseen(duty, language),
         _view(circle, person),
         _repeat(circle, person) if picks_measure(duty) else None,
         _agree(duty, circle, person, desk),
@@ -69,7 +83,16 @@ def _seen(duty: Duty, language: str, style: str = "plain") -> Button:
     )
 
 
-def _view(circle: Circle, person: Person) -> Button | None:
+def _unseen(duty: Duty, language: str) -> Button | None:
+    return _seen(duty, language) if duty.state is not DutyState.SEEN else None
+
+
+def _trail(duty: Duty, person: Person) -> Button:
+    label = say("trail.button", person.language)
+    return button(label, f"trail.{duty.id}", "all", str(duty.version))
+
+
+def _view(circle: CaseCircle, person: Person) -> Button | None:
     if not may(person.id, Action.READ_STORY, circle):
         return None
     case = circle.case
@@ -77,7 +100,7 @@ def _view(circle: Circle, person: Person) -> Button | None:
     return button(label, f"view.{case.id}", "story", str(case.version))
 
 
-def _repeat(circle: Circle, person: Person) -> Button | None:
+def _repeat(circle: CaseCircle, person: Person) -> Button | None:
     """A repeat makes another measure: so it can be asked where the measure is chosen."""
     if not may(person.id, Action.CHANGE, circle):
         return None
@@ -86,7 +109,7 @@ def _repeat(circle: Circle, person: Person) -> Button | None:
     return button(label, f"again.{case.id}", "open", str(case.version))
 
 
-def _agree(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Button | None:
+def _agree(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Button | None:
     """A term that the protocol and the organisation leave open can be agreed on for this case."""
     if not term_of(desk, duty, circle) or not may(person.id, Action.CHANGE, circle):
         return None
@@ -120,7 +143,7 @@ def _talk(duty: Duty, language: str, ref: str) -> Iterator[Part]:
     yield Form(step=step, ref=ref, inputs=(field,), submit=say("duty.buttons.planned", language))
 
 
-def _task(duty: Duty, circle: Circle, language: str, ref: str) -> Iterator[Part]:
+def _task(duty: Duty, circle: CaseCircle, language: str, ref: str) -> Iterator[Part]:
     """Yield a checklist to tick, or one button where there is nothing to tick."""
     step = f"done.{duty.id}"
     name = duty.plan.get("checklist")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cases.access import Circle
-from cases.cards.duty import duty_parts, short, title_of
+from cases.cards.duty import duty_parts, named, title_of
 from cases.cards.frame import button, buttons, card, moment_row
 from cases.desk import Desk
 from cases.reason import LONGEST, TO_GIVE, TO_PUT_OFF, in_words
@@ -50,20 +50,15 @@ def given_card(
     why = in_words(reason, language)
     told = Text(text=say("duty.give.given", language, name=giver.name, reason=why))
     parts = (told, *duty_parts(duty, circle, person, desk))
-    title = title_of(duty, circle, person, desk)
+    title = title_of(duty, circle, person)
     return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
 
 
 def gave_card(duty: Duty, circle: Circle, person: Person, desk: Desk, heir: Person) -> Card:
     """Return the word to who had it that it is somebody else's now; nothing can be tapped."""
     language = person.language
-    title = say(
-        "duty.give.gave.title",
-        language,
-        what=short(duty, language),
-        number=circle.case.number,
-        name=heir.name,
-    )
+    what = named(duty, circle.case, language)
+    title = say("duty.give.gave.title", language, what=what, name=heir.name)
     rows = Rows(rows=(moment_row(desk, "duty.rows.due", duty.due_at, language),))
     parts = (Text(text=say("duty.give.gave.text", language, name=heir.name)), rows)
     return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
@@ -91,8 +86,7 @@ def _asking(
     submit = say(f"duty.{verb}.submit", language)
     form = Form(step=step, ref=ref, inputs=(*asked, why, words), submit=submit)
     back = button(say("reason.back", language), f"open.{duty.id}", "card", ref)
-    values = {"what": short(duty, language), "number": circle.case.number}
-    title = say(f"duty.{verb}.title", language, **values)
+    title = say(f"duty.{verb}.title", language, what=named(duty, circle.case, language))
     parts = (*told, form, *buttons(back))
     return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
 

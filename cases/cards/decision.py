@@ -1,6 +1,6 @@
 """The prompts to decide in: which measure, a police report or not, or a decision in words."""
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.cards.left_open import term_input
 from cases.desk import Desk, pack_of_case
 from cases.options import FIRST_TERM, NONE, POLICE, code, first_things, lasts, offers, to_ask
@@ -14,7 +14,7 @@ from protocols.sanction import PoliceRule
 from storage.records import Duty, Person
 
 
-def measure_form(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Form:
+def measure_form(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Form:
     """Return the menu of measures, the length, what must come first, and room for a reason."""
     language, step = person.language, f"decide.{duty.id}"
     offered = offers(desk, circle)
@@ -76,7 +76,7 @@ def _length(one: Offered, language: str) -> str:
     return say("measure.at_most", language, high=high) + "." if high else ""
 
 
-def police_form(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Form:
+def police_form(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Form:
     """Return the question whether a police report is made, with the reporter's own wish."""
     language, step = person.language, f"decide.{duty.id}"
     options = tuple(
@@ -102,7 +102,7 @@ def police_form(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Form:
     return _form(duty, inputs, say("decision.police.submit", language))
 
 
-def _police_label(circle: Circle, language: str) -> str:
+def _police_label(circle: CaseCircle, language: str) -> str:
     rule = police_rule(circle)
     return say(
         "decision.police.text" if rule and rule.always else "decision.police.text_optional",
@@ -110,14 +110,14 @@ def _police_label(circle: Circle, language: str) -> str:
     )
 
 
-def police_rule(circle: Circle) -> PoliceRule | None:
+def police_rule(circle: CaseCircle) -> PoliceRule | None:
     """Return the protocol's rule on reporting this to the police."""
     sheet = FactSheet.model_validate(circle.case.sheet)
     rules = pack_of_case(circle.case).police
     return next((rule for rule in rules if holds(rule.when, sheet)), None)
 
 
-def _wish(circle: Circle, language: str) -> str:
+def _wish(circle: CaseCircle, language: str) -> str:
     """Return what the reporter wished, from the card they filled in."""
     care = from_json(circle.case.story).get("care")
     wish = next(iter(care.of("police")), "together") if care else "together"

@@ -7,10 +7,11 @@ holds the story; that is behind "Bekijk", for those who may, and that is written
 from collections.abc import Iterator
 from datetime import datetime
 
-from cases.access import Circle
+from cases.access import CaseCircle, Circle
 from cases.cards.answers import TALKS, answers
 from cases.cards.frame import card, case_rows, moment_row, quiet
 from cases.cards.left_open import open_parts
+from cases.cards.periods import period_text
 from cases.cards.talk import language_of
 from cases.desk import Desk
 from cases.line import about_party
@@ -36,7 +37,7 @@ def duty_card(
     watching: bool = False,
 ) -> Card:
     """Return the duty as it is now, for one reader. `again`: a reminder; `watching`: only told."""
-    title = title_of(duty, circle, person, desk, again)
+    title = title_of(duty, circle, person, again)
     if watching or not duty.state.open:
         parts = [*_facts(duty, circle, person, desk), *_outcome(duty, circle, person)]
     else:
@@ -55,31 +56,31 @@ def escalation_card(duty: Duty, circle: Circle, person: Person, desk: Desk) -> C
     """Return the card for whom a duty goes up to: who did not act, and the duty itself."""
     late = circle.directory.person(duty.person_id)
     due = desk.say_moment(duty.due_at, person.language)
-    words = {"what": short(duty, person.language), "number": circle.case.number}
     says = (
         say("remind.escalated.text", person.language, name=late.name, due=due)
         if late
         else say("remind.escalated.nobody", person.language)
     )
     parts = [Text(text=says, tone="alarm"), *duty_parts(duty, circle, person, desk)]
-    title = say("remind.escalated.title", person.language, **words)
+    what = named(duty, circle.case, person.language)
+    title = say("remind.escalated.title", person.language, what=what)
     return card("duty", title, parts, person, case=circle.case, key=f"duty:{duty.id}")
 
 
 def undelivered_card(
-    case: Case, unreached: Person, reader: Person, *, in_doubt: bool = False
+    about: str, case: Case | None, unreached: Person, reader: Person, *, in_doubt: bool = False
 ) -> Card:
-    """Return the word to the CAG that somebody was not reached, or perhaps not."""
+    """Return the word to the CAG that somebody was not reached, or perhaps not. `about`: what."""
     key = "remind.in_doubt" if in_doubt else "remind.undelivered"
-    title = say(f"{key}.title", reader.language, number=case.number)
+    title = say(f"{key}.title", reader.language, about=about)
     text = say(f"{key}.text", reader.language, name=unreached.name)
     return card("notice", title, [Text(text=text, tone="alarm")], reader, case=case)
 
 
 def nobody_left_card(duty: Duty, circle: Circle, reader: Person) -> Card:
     """Return the alarm that a duty has nobody who can be told of it."""
-    language, number = reader.language, circle.case.number
-    title = say("remind.nobody_left.title", language, number=number)
+    language = reader.language
+    title = say("remind.nobody_left.title", language, about=about(duty, circle.case, language))
     role = say(f"role.{duty.role}", language)
     text = say("remind.nobody_left.text", language, what=short(duty, language), role=role)
     return card("notice", title, [Text(text=text, tone="alarm")], reader, case=circle.case)
@@ -88,7 +89,7 @@ def nobody_left_card(duty: Duty, circle: Circle, reader: Person) -> Card:
 def set_aside_card(duty: Duty, reader: Person, desk: Desk) -> Card:
     """Return the word that the clock cannot handle a duty. It reads nothing of the case."""
     language = reader.language
-    title = say("remind.set_aside.title", language, what=short(duty, language))
+    title = say("remind.set_aside.title", language, what=named(duty, None, language))
     due = desk.say_moment(duty.due_at, language)
     text = say("remind.set_aside.text", language, id=str(duty.id), due=due)
     return card("notice", title, [Text(text=text, tone="alarm")], reader)
@@ -97,6 +98,22 @@ def set_aside_card(duty: Duty, reader: Person, desk: Desk) -> Card:
 def short(duty: Duty, language: str) -> str:
     """Return the duty in a word or two."""
     return say(f"duty.short.{duty.kind}", language)
+
+
+def named(duty: Duty, case: Case | None, language: str) -> str:
+    """Return the duty with its case's number, or its period; alone where the case is not known."""
+    what = short(duty, language)
+    if duty.starts and duty.ends:
+        period = period_text(duty.starts, duty.ends, language)
+        return say("duty.named.of_period", language, what=what, period=period)
+    return say("duty.named.of_case", language, what=what, number=case.number) if case else what
+
+
+def about(duty: Duty | None, case: Case | None, language: str) -> str:
+    """Return what a trail or a lost message is about: the case, else the standing duty."""
+    if case:
+        return say("duty.named.case", language, number=case.number)
+    return named(duty, None, language) if duty else ""
 
 
 def duty_text(duty: Duty, language: str) -> str:
@@ -110,15 +127,17 @@ def duty_parts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> list[P
     return [*_facts(duty, circle, person, desk), *answers(duty, circle, person, desk)]
 
 
-def title_of(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool = False) -> str:
+def title_of(duty: Duty, circle: Circle, person: Person, again: bool = False) -> str:
     """Return the title of a duty's card. `again`: a reminder."""
-    language, number = person.language, circle.case.number
-    due = desk.say_moment(duty.due_at, language)
-    what = short(duty, language)
+    language = person.language
+    what = named(duty, circle.case, language)
     if duty.state in (DutyState.OVERDUE, DutyState.ESCALATED) and duty.person_id == person.id:
-        return say("remind.overdue.title", language, what=what, number=number, due=due)
+        return say("remind.overdue.title", language, what=what)
     if again:
-        return say("remind.reminder.title", language, what=what, number=number)
+        return say("remind.reminder.title", language, what=what)
+    if circle.case is None:
+        return what
+    number = circle.case.number
     if duty.kind == DutyKind.NOTIFY:
         block = duty.role if duty.role in _NOTICES else "other"
         role = say(f"role.{duty.role}", language)
@@ -131,12 +150,14 @@ def title_of(duty: Duty, circle: Circle, person: Person, desk: Desk, again: bool
 def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
     """Yield the protocol's sentence, the least of the case, the moments, the paragraph."""
     language = person.language
-    pack = desk.pack_of(circle.case)
     yield Text(text=duty_text(duty, language))
+    moments = tuple(_moments(duty, circle, person, desk))
+    if not isinstance(circle, CaseCircle):
+        yield Rows(rows=moments)
+        return
+    pack = desk.pack_of(circle.case)
     known = case_rows(desk, circle.case, pack, language).rows
-    yield Rows(
-        rows=(*known, *_warnings(duty, circle, language), *_moments(duty, circle, person, desk))
-    )
+    yield Rows(rows=(*known, *_warnings(duty, circle.case, language), *moments))
     about = about_party(duty, circle)
     if about and duty.kind in TALKS:
         yield from _about(duty, circle, about, person, desk)
@@ -150,7 +171,7 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
         yield from open_parts(_left_open(duty, circle, desk), language_of(person))
 
 
-def _left_open(duty: Duty, circle: Circle, desk: Desk) -> list[OpenTerm]:
+def _left_open(duty: Duty, circle: CaseCircle, desk: Desk) -> list[OpenTerm]:
     """Return what the protocol leaves open here: the term; for the coordinator, the category.
 
     Whoever writes to the perpetrator reads what was agreed on about the measure.
@@ -165,9 +186,9 @@ def _left_open(duty: Duty, circle: Circle, desk: Desk) -> list[OpenTerm]:
     return found
 
 
-def _warnings(duty: Duty, circle: Circle, language: str) -> Iterator[Row]:
+def _warnings(duty: Duty, case: Case, language: str) -> Iterator[Row]:
     """Yield what who handles the case must know before anything else: injury, a weapon."""
-    sheet = circle.case.sheet
+    sheet = case.sheet
     raised = {
         "injury": sheet.get("injury", "none") != "none",
         "weapon": bool(sheet.get("weapon")),
@@ -185,7 +206,7 @@ def _moments(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
         yield Row(label=say("duty.rows.whom", language), value=about.name)
     if duty.target:
         yield moment_row(desk, "duty.rows.target", duty.target, language)
-    if duty.due_at > datetime.fromisoformat(duty.plan["asked_at"]):
+    if duty.case_id is None or duty.due_at > datetime.fromisoformat(duty.plan["asked_at"]):
         yield moment_row(desk, "duty.rows.due", duty.due_at, language)
     elif duty.kind != DutyKind.NOTIFY:
         now = say("duty.rows.at_once", language)

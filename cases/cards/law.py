@@ -6,7 +6,7 @@ people have to weigh, as the law was on the day of the incident.
 
 from collections.abc import Iterator
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.cards.decision import police_rule
 from cases.cards.frame import quiet
 from cases.desk import Desk, pack_of_case
@@ -18,7 +18,7 @@ from protocols.law import LegalPoint, legal_points
 _MOST = 8  # points; a card that is longer is not read
 
 
-def law_parts(circle: Circle, desk: Desk, language: Language) -> Iterator[Part]:
+def law_parts(circle: CaseCircle, desk: Desk, language: Language) -> Iterator[Part]:
     """Yield the articles that may apply to what was reported, and the conditions."""
     sheet = FactSheet.model_validate(circle.case.sheet)
     day = desk.calendar.local(sheet.occurred_at).date()
@@ -32,7 +32,7 @@ def law_parts(circle: Circle, desk: Desk, language: Language) -> Iterator[Part]:
     yield quiet(say("decision.law.not_decided", language))
 
 
-def told_parts(circle: Circle, language: Language) -> Iterator[Part]:
+def told_parts(circle: CaseCircle, language: Language) -> Iterator[Part]:
     """Yield what the protocol has told with a report to the police."""
     rule = police_rule(circle)
     if rule:

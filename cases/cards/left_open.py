@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.cards.frame import card, quiet
 from cases.options import MOST
 from dialogs.card import Card, Form, Input, Part, Text
@@ -36,7 +36,7 @@ def term_input(name: str, term: OpenTerm, language: str) -> Input:
     )
 
 
-def agree_card(duty: Duty, circle: Circle, person: Person, term: OpenTerm) -> Card:
+def agree_card(duty: Duty, circle: CaseCircle, person: Person, term: OpenTerm) -> Card:
     """Return the card on which a term is agreed on, for this case alone."""
     language, step, case = person.language, f"agree.{duty.id}", circle.case
     field = Input(
@@ -55,7 +55,7 @@ def agree_card(duty: Duty, circle: Circle, person: Person, term: OpenTerm) -> Ca
     return card("duty", title, parts, person, case=case, key=f"agree:{duty.id}")
 
 
-def agreed_card(circle: Circle, reader: Person, by: Person, terms: Iterable[OpenTerm]) -> Card:
+def agreed_card(circle: CaseCircle, reader: Person, by: Person, terms: Iterable[OpenTerm]) -> Card:
     """Return the word to the coordinator that something was agreed on in a case."""
     language, case = reader.language, circle.case
     lines = [

@@ -1,6 +1,6 @@
 """A letter of the protocol on a card: a draft to copy, with blanks for what only a person knows."""
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.cards.frame import button, card, quiet
 from cases.desk import pack_of_case
 from dialogs.card import Button, Card, Link, Text
@@ -15,7 +15,7 @@ _MOST = 5  # buttons on one card
 _KINDS = (DutyKind.LETTER, DutyKind.SUMMONS)
 
 
-def offered_letters(duty: Duty, circle: Circle) -> tuple[Letter, ...]:
+def offered_letters(duty: Duty, circle: CaseCircle) -> tuple[Letter, ...]:
     """Return the letters that can be drafted for this duty; none where it is about no letter."""
     named = duty.plan.get("letter")
     if not named and duty.kind not in _KINDS:
@@ -24,7 +24,7 @@ def offered_letters(duty: Duty, circle: Circle) -> tuple[Letter, ...]:
     return letters_for(pack_of_case(circle.case), named, sheet)[:_MOST]
 
 
-def letter_buttons(duty: Duty, circle: Circle, language: str) -> tuple[Button, ...]:
+def letter_buttons(duty: Duty, circle: CaseCircle, language: str) -> tuple[Button, ...]:
     """Return a button for each letter that fits."""
     return tuple(
         button(

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from cases.access import Action, Circle, may
-from cases.cards.duty import short
+from cases.access import Action, CaseCircle, may
+from cases.cards.duty import named, short
 from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
-from cases.cards.standing import standing_button, standing_line
 from cases.desk import Desk, pack_of_case
 from cases.options import rows_of
 from cases.part_time import days_text
@@ -19,7 +18,7 @@ from dialogs.texts import say
 from protocols.facts import FactSheet
 from protocols.guidance import category_text
 from protocols.online import online_rule
-from storage.records import Case, Duty, DutyState, Person, Standing, StoredFile
+from storage.records import Case, Duty, DutyState, Person, StoredFile
 
 _TOLD = (
     *SEVEN_WS,
@@ -37,24 +36,20 @@ def tasks_card(
     desk: Desk,
     person: Person,
     duties: Sequence[Duty],
-    cases: Mapping[UUID, Case],
-    standing: Sequence[Standing] = (),
+    cases: Mapping[UUID | None, Case],
 ) -> Card:
     """Return somebody's open duties, the soonest first, each with a button that shows its card.
 
     What comes back by itself stands behind those of cases: people come first.
     """
     language = person.language
-    if not duties and not standing:
+    if not duties:
         none = [Text(text=say("tasks.none", language)), *_days_off(person)]
         return card("list", say("tasks.title", language), none, person)
-    count = len(duties) + len(standing)
-    shown = duties[:MOST]
-    back = standing[: MOST - len(shown)]
-    lines = [task_line(desk, duty, cases[duty.case_id], language) for duty in shown]
-    lines += [standing_line(desk, one, person) for one in back]
-    opens = [open_button(duty, cases[duty.case_id], language) for duty in shown]
-    opens += [standing_button(one, person) for one in back]
+    count = len(duties)
+    shown = sorted(duties, key=lambda duty: duty.case_id is None)[:MOST]
+    lines = [task_line(desk, duty, cases.get(duty.case_id), language) for duty in shown]
+    opens = [open_button(duty, cases.get(duty.case_id), language) for duty in shown]
     parts: list[Part] = [
         Text(text=say("tasks.some", language, count=count)),
         Bullets(items=tuple(lines)),
@@ -72,23 +67,19 @@ def _days_off(person: Person) -> Iterator[Part]:
         yield quiet(say("tasks.days_off", person.language, days=days_text(person)))
 
 
-def task_line(desk: Desk, duty: Duty, case: Case, language: str) -> str:
-    """Return a duty in one line: what, of which case, by when, and whether it is late."""
-    values = {
-        "what": short(duty, language),
-        "number": case.number,
-        "due": desk.say_moment(duty.due_at, language),
-    }
-    if duty.due_at <= case.reported_at:
+def task_line(desk: Desk, duty: Duty, case: Case | None, language: str) -> str:
+    """Return a duty in one line: what, of which case or period, by when, and whether it is late."""
+    due = desk.say_moment(duty.due_at, language)
+    values = {"what": named(duty, case, language), "due": due}
+    if case and duty.due_at <= case.reported_at:
         return say("tasks.at_once", language, **values)
     return say("tasks.late" if duty.due_at < desk.now else "tasks.line", language, **values)
 
 
-def open_button(duty: Duty, case: Case, language: str) -> Button:
+def open_button(duty: Duty, case: Case | None, language: str) -> Button:
     """Return the button that shows a duty's card."""
-    return button(
-        f"{short(duty, language)} {case.number}", f"open.{duty.id}", "card", str(duty.version)
-    )
+    label = f"{short(duty, language)} {case.number}" if case else named(duty, None, language)
+    return button(label, f"open.{duty.id}", "card", str(duty.version))
 
 
 def reports_card(
@@ -126,7 +117,7 @@ def _report(desk: Desk, case: Case, language: str) -> str:
     return f"{line}. {state}."
 
 
-def follow_card(desk: Desk, person: Person, circle: Circle) -> Card:
+def follow_card(desk: Desk, person: Person, circle: CaseCircle) -> Card:
     """Return one report as it stands: what was done, what is to come, and whom to ask."""
     language, case = person.language, circle.case
     parts: list[Part] = [case_rows(desk, case, pack_of_case(case), language)]
@@ -142,7 +133,7 @@ def follow_card(desk: Desk, person: Person, circle: Circle) -> Card:
     return card("list", title, parts, person, case=case)
 
 
-def _looks(desk: Desk, person: Person, circle: Circle) -> Iterator[Button]:
+def _looks(desk: Desk, person: Person, circle: CaseCircle) -> Iterator[Button]:
     """Yield what this person may do with the case: read it, note what has happened since."""
     case = circle.case
     for action, key, step, value in (
@@ -168,7 +159,7 @@ def _step(desk: Desk, duty: Duty, language: str) -> str:
     return say("reports.detail.step", language, **values)
 
 
-def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[StoredFile]) -> Card:
+def story_card(desk: Desk, person: Person, circle: CaseCircle, files: Sequence[StoredFile]) -> Card:
     """Return the report itself, for those who may read it; that they did is on it."""
     language, case = person.language, circle.case
     answers = from_json(case.story)
@@ -188,7 +179,7 @@ def story_card(desk: Desk, person: Person, circle: Circle, files: Sequence[Store
     return card("notice", title, parts, person, case=case)
 
 
-def _people(circle: Circle, language: str) -> Iterator[Row]:
+def _people(circle: CaseCircle, language: str) -> Iterator[Row]:
     for party in circle.parties:
         yield Row(label=say(f"role.{party.part}", language).capitalize(), value=party.name)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from cases.access import Action, Circle, may
+from cases.access import Action, CaseCircle, may
 from cases.cards.frame import card, quiet
 from cases.desk import Desk
 from dialogs.answers import Answers, from_json
@@ -14,7 +14,7 @@ from storage.records import Part as CasePart
 from storage.records import Person
 
 
-def receipt_card(circle: Circle, person: Person, desk: Desk) -> Card:
+def receipt_card(circle: CaseCircle, person: Person, desk: Desk) -> Card:
     """Return the card the reporter gets when the report is in."""
     language, case = person.language, circle.case
     parts: list[Part] = [Text(text=say("receipt.thanks", language))]
@@ -35,7 +35,7 @@ def receipt_card(circle: Circle, person: Person, desk: Desk) -> Card:
     return card("receipt", title, parts, person, case=case, key=f"receipt:{case.id}")
 
 
-def _now(circle: Circle, person: Person, desk: Desk) -> Iterator[str]:
+def _now(circle: CaseCircle, person: Person, desk: Desk) -> Iterator[str]:
     """Yield what happens now: who is told, the first talk, a doctor, the police."""
     language = person.language
     answers = from_json(circle.case.story)
@@ -62,7 +62,7 @@ def _contact(desk: Desk, role: Role, teller: Person, language: str) -> str:
     return say("receipt.now.manager_later", language, name=teller.name, at=at)
 
 
-def _talk(circle: Circle, answers: Answers, desk: Desk, language: str) -> Iterator[str]:
+def _talk(circle: CaseCircle, answers: Answers, desk: Desk, language: str) -> Iterator[str]:
     talks = [duty for duty in circle.duties if duty.kind == DutyKind.AFTERCARE_TALK]
     carer = next((circle.directory.person(duty.person_id) for duty in talks), None)
     phone = desk.organisation.contacts.get("bot_phone", "")
@@ -77,7 +77,7 @@ def _talk(circle: Circle, answers: Answers, desk: Desk, language: str) -> Iterat
         yield say(f"receipt.now.{key}", language, phone=phone)
 
 
-def _others(circle: Circle, person: Person, language: str) -> Iterator[str]:
+def _others(circle: CaseCircle, person: Person, language: str) -> Iterator[str]:
     names = [
         party.name
         for party in circle.parties
@@ -88,7 +88,7 @@ def _others(circle: Circle, person: Person, language: str) -> Iterator[str]:
         yield say("receipt.now.victims", language, names=joined, count=len(set(names)))
 
 
-def _knows(circle: Circle, person: Person) -> Iterator[str]:
+def _knows(circle: CaseCircle, person: Person) -> Iterator[str]:
     """Yield who gets to see what: the story, the least, or only that there is a talk."""
     told = {duty.person_id: duty for duty in circle.duties if duty.kind == DutyKind.NOTIFY}
     everyone = {duty.person_id for duty in circle.duties if duty.person_id} - {person.id}
@@ -105,19 +105,19 @@ def _knows(circle: Circle, person: Person) -> Iterator[str]:
     yield say("receipt.knows.nobody_else", person.language)
 
 
-def _names(circle: Circle, ids: Collection[UUID]) -> str:
+def _names(circle: CaseCircle, ids: Collection[UUID]) -> str:
     people = (p for p in circle.directory.people.values() if p.id in ids)
     return ", ".join(sorted(p.name for p in people))
 
 
-def _told(circle: Circle, role: Role) -> Person | None:
+def _told(circle: CaseCircle, role: Role) -> Person | None:
     for duty in circle.duties:
         if duty.role == role and duty.kind == DutyKind.NOTIFY:
             return circle.directory.person(duty.person_id)
     return None
 
 
-def _has(circle: Circle, kind: DutyKind) -> bool:
+def _has(circle: CaseCircle, kind: DutyKind) -> bool:
     return any(duty.kind == kind for duty in circle.duties)
 
 

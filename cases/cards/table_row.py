@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cases.access import Circle
+from cases.access import CaseCircle
 from cases.cards.frame import card
 from cases.desk import Desk, pack_of_case
 from cases.options import rows_of
@@ -13,7 +13,7 @@ from storage.records import Person
 FACTS = "facts"  # no row was chosen: the facts decide
 
 
-def row_parts(circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
+def row_parts(circle: CaseCircle, person: Person, desk: Desk) -> Iterator[Part]:
     """Yield which row was chosen and the rows there are; nothing where the facts tell."""
     language, case = person.language, circle.case
     rows = rows_of(desk, circle)
@@ -32,7 +32,7 @@ def row_parts(circle: Circle, person: Person, desk: Desk) -> Iterator[Part]:
     )
 
 
-def row_card(circle: Circle, person: Person, desk: Desk) -> Card:
+def row_card(circle: CaseCircle, person: Person, desk: Desk) -> Card:
     """Return the card to choose a row on; it says so where there is nothing to choose."""
     language, case = person.language, circle.case
     parts = tuple(row_parts(circle, person, desk)) or (Text(text=say("row.none", language)),)

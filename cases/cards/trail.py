@@ -1,11 +1,11 @@
-"""What happened in a case, by whom, when and why: the trail, for who handles it."""
+"""What happened in a case or with a standing duty, by whom, when and why: for who handles it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from cases.access import Circle
-from cases.cards.duty import short
+from cases.cards.duty import about, short
 from cases.cards.frame import card, quiet
 from cases.desk import Desk
 from cases.reason import in_words
@@ -31,7 +31,8 @@ def trail_card(
     parts: list[Part] = [Bullets(items=lines)] if lines else []
     if len(told) > MOST:
         parts.insert(0, quiet(say("trail.earlier", language, count=len(told) - MOST)))
-    title = say("trail.title", language, number=circle.case.number)
+    duty = next(iter(circle.duties), None)
+    title = say("trail.title", language, about=about(duty, circle.case, language))
     return card("list", title, parts, person, case=circle.case)
 
 

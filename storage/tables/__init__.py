@@ -9,7 +9,6 @@ from storage.tables.casework import (
     parties,
     perpetrator_marks,
     reasons,
-    standing_duties,
 )
 from storage.tables.columns import UtcDateTime, metadata
 from storage.tables.confirmed_texts import confirmed_texts
@@ -49,7 +48,6 @@ __all__ = [
     "perpetrator_marks",
     "reasons",
     "role_holders",
-    "standing_duties",
     "teams",
     "used_packs",
 ]

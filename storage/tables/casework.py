@@ -1,6 +1,7 @@
 """Cases, who is in them, what is owed and decided, and the trail of it all."""
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Date,
     Index,
@@ -95,12 +96,13 @@ perpetrator_marks = Table(
     Index(None, "mark", "organisation_id"),
 )
 
+# A duty belongs to a case, or to a period of what comes back by itself.
 duties = Table(
     "duties",
     metadata,
     Column("id", Uuid, nullable=False),
     organisation(),
-    Column("case_id", Uuid, nullable=False),
+    Column("case_id", Uuid),
     Column("rule", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("role", String, nullable=False),
@@ -117,8 +119,13 @@ duties = Table(
     Column("nudges", Integer, nullable=False),
     Column("planned_for", UtcDateTime),
     Column("plan", ClearJson, nullable=False),
+    Column("starts", Date),
+    Column("ends", Date),
+    Column("team_id", String),
     one_of("state", DutyState),
+    CheckConstraint("(case_id IS NULL) <> (ends IS NULL)", name="case_or_period"),
     key(),
+    belongs(),
     to("cases", "case_id"),
     to("people", "person_id"),
     to("parties", "about_id"),
@@ -126,34 +133,15 @@ duties = Table(
     Index(None, "person_id", "organisation_id"),
 )
 next_at(duties)
-
-# Promises that come back by themselves, one row for each period. They belong to no case.
-standing_duties = Table(
-    "standing_duties",
-    metadata,
-    Column("id", Uuid, nullable=False),
-    organisation(),
-    Column("rule", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("team_id", String),
-    Column("starts", Date, nullable=False),
-    Column("ends", Date, nullable=False),
-    Column("person_id", Uuid),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("next_at", UtcDateTime),
-    Column("state", String, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("escalated", Integer, nullable=False),
-    Column("nudges", Integer, nullable=False),
-    Column("plan", ClearJson, nullable=False),
-    one_of("state", DutyState),
-    key(),
-    belongs(),
-    to("people", "person_id"),
-    Index(None, "person_id", "organisation_id"),
+STANDING = duties.c.case_id.is_(None)
+Index(
+    "ix_duties_standing",
+    duties.c.organisation_id,
+    duties.c.rule,
+    duties.c.ends,
+    postgresql_where=STANDING,
+    sqlite_where=STANDING,
 )
-next_at(standing_duties)
 
 decisions = Table(
     "decisions",
@@ -174,20 +162,23 @@ decisions = Table(
 )
 
 # Why a duty was put off, handed over, moved or cancelled. The trail names the row, never the words.
+# The key is the case's, or for a standing duty the organisation's.
 reasons = Table(
     "reasons",
     metadata,
     Column("id", Uuid, nullable=False),
     organisation(),
-    Column("case_id", Uuid, nullable=False),
+    Column("trail_id", Uuid, nullable=False),
+    Column("data_key_id", Uuid, nullable=False),
     Column("content", LargeBinary, nullable=False),
     key(),
-    to("cases", "case_id"),
-    Index(None, "case_id", "organisation_id"),
+    to("data_keys", "data_key_id"),
+    Index(None, "trail_id", "organisation_id"),
 )
 
 # Append-only: triggers of the migration refuse UPDATE and DELETE. `detail` is the very text that
-# was hashed. No reference to the case: the trail outlives it.
+# was hashed. `case_id` is the case's, or a standing duty's own id. No reference to either: the
+# trail outlives it.
 audit = Table(
     "audit",
     metadata,

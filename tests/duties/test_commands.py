@@ -71,7 +71,7 @@ def stored(url: str, secret: str) -> tuple[list[Duty], list[str], bool]:
             [case] = await storage.cases.list()
             duties = list(await storage.duties.of_case(case.id))
             holds = await storage.audit.verify(case.id)
-            words = [entry.action for entry in await storage.audit.of_case(case.id)]
+            words = [entry.action for entry in await storage.audit.of_trail(case.id)]
             assert "trut" in str(case.story)
         await database.close()
         return duties, words, holds

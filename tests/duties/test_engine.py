@@ -88,7 +88,7 @@ async def test_a_trail_somebody_is_writing_in_is_left_for_the_next_round(stage: 
     if not stage.office.database.engines.file:
         async with stage.office.database.writing() as transaction:
             audit = transaction.of(TOWN).audit
-            await audit.append(planned.case_id, "somebody", "writes", {}, stage.clock.at)
+            await audit.append(planned.trail_id, "somebody", "writes", {}, stage.clock.at)
             async with asyncio.timeout(PATIENCE):  # it does not wait for us
                 assert await stage.office.cases.tick() == 0
     assert await stage.office.cases.tick() == 1

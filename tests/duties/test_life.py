@@ -115,9 +115,9 @@ async def _never_lost(stage: Stage, id: UUID, cancelled: bool) -> None:
     assert end.next_at is None
     async with stage.office.database.reading() as transaction:
         storage, [town] = transaction.of(TOWN), await transaction.organisations()
-        assert await storage.audit.verify(end.case_id)
-        trail = await storage.audit.of_case(end.case_id)
-        case = await storage.cases.get(end.case_id)
+        assert await storage.audit.verify(end.trail_id)
+        trail = await storage.audit.of_trail(end.trail_id)
+        case = await storage.cases.get(end.trail_id)
         assert case
         circle = await Desk(storage, town, stage.clock.at).circle(case)
     told_of = [entry.action for entry in trail if entry.detail.get("duty") == str(id)]

@@ -138,5 +138,5 @@ async def test_what_a_measure_leaves_open_is_asked_where_it_is_decided(stage: St
     stage["cag"].sees("sprak iets af", "De directeur dienstverlening")
     async with stage.office.database.reading() as transaction:
         (case,) = await transaction.of("voorbeeldstad").cases.list()
-        trail = await transaction.of("voorbeeldstad").audit.of_case(case.id)
+        trail = await transaction.of("voorbeeldstad").audit.of_trail(case.id)
     assert "De directeur" not in str([entry.detail for entry in trail])

@@ -25,7 +25,7 @@ async def trail(stage: Stage) -> Sequence[str]:
         storage = transaction.of(TOWN)
         [case] = await storage.cases.list()
         assert await storage.audit.verify(case.id)
-        return [entry.action for entry in await storage.audit.of_case(case.id)]
+        return [entry.action for entry in await storage.audit.of_trail(case.id)]
 
 
 async def test_looking_at_a_case_moves_nothing(stage: Stage) -> None:

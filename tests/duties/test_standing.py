@@ -5,25 +5,26 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from bot.channel import DeliveryFailed
 from bot.demo import MUNICIPALITY
-from cases.mending import explain, list_duties
+from cases.mending import cancel_duty, explain, list_duties, move_duty
 from cases.organisation import import_organisation
 from cases.organisation_file import OrganisationFile, read_organisation_file
-from cases.standing import look_at_standing
-from storage.records import DutyState, Standing
+from cases.standing import plan_ahead
+from storage.records import Duty, DutyState
 from tests.cast import Stage
+from tests.storage import raw
 
 TOWN = "voorbeeldstad"
 REPORT = "heerlen-10-quarterly-report"  # by the aftercare team, to the director
 QUARTERS = [date(2026, 10, 1), *(date(2027, month, 1) for month in (1, 4, 7, 10))]
 
 
-async def standing(stage: Stage, rule: str = "") -> Sequence[Standing]:
-    """Return every row there is (of a rule), ended or not."""
+async def standing(stage: Stage, rule: str = "") -> Sequence[Duty]:
+    """Return what comes back and has not ended (of a rule)."""
     async with stage.office.database.reading() as transaction:
-        storage = transaction.of(TOWN)
-        found = [await storage.standing.get(one.id) for one in await storage.standing.open()]
-    return [one for one in found if one and rule in one.rule]
+        found = await transaction.of(TOWN).duties.open()
+    return [one for one in found if one.case_id is None and rule in one.rule]
 
 
 async def test_a_year_brings_each_period_once_and_nobody_forgets_it(stage: Stage) -> None:
@@ -72,9 +73,9 @@ async def test_the_coordinator_may_say_it_is_done_and_a_colleague_may_not(stage:
 
 
 async def test_two_workers_make_it_once(stage: Stage) -> None:
-    rounds = [look_at_standing(stage.office.database, stage.clock, TOWN) for _ in range(4)]
+    rounds = [plan_ahead(stage.office.database, stage.clock, TOWN) for _ in range(4)]
     await asyncio.gather(*rounds)
-    await look_at_standing(stage.office.database, stage.clock, TOWN)
+    await plan_ahead(stage.office.database, stage.clock, TOWN)
     once = Counter((one.rule, one.role, one.starts) for one in await standing(stage))
     assert set(once.values()) == {1}
 
@@ -129,7 +130,114 @@ async def test_it_stands_in_the_list_with_why(stage: Stage) -> None:
         listed = await list_duties(transaction, TOWN, stage.clock.at)
         [one] = [line for line in listed if REPORT in line and "2026-12-31" in line]
         assert "terugkerend" in one
-        [row] = [r for r in await transaction.of(TOWN).standing.open() if str(r.id) in one]
+        [row] = [r for r in await transaction.of(TOWN).duties.open() if str(r.id) in one]
         told = "\n".join(await explain(transaction, TOWN, row.id, stage.clock.at))
-    assert "2026-10-01 tot en met 2026-12-31" in told
-    assert "standing_announce" in told
+    assert "2026-10-01 t/m 2026-12-31" in told
+    assert "duty_announce" in told
+
+
+async def quarter(stage: Stage) -> Duty:
+    """Return the report of this quarter."""
+    [row] = [one for one in await standing(stage, REPORT) if one.starts == QUARTERS[0]]
+    return row
+
+
+async def test_it_is_put_off_with_a_reason_and_its_limit_stays(stage: Stage) -> None:
+    bmw = stage["bmw"]
+    await stage.later(days=16)
+    due_at = (await quarter(stage)).due_at
+    await bmw.taps("later", "ask")
+    bmw.sees("Later: Verslag over kwartaal 4 van 2026", "De uiterste dag blijft donderdag 31 dec")
+    await bmw.hands_in("later", f1=["week"], f2=["other"], f3=["Ik wacht op de cijfers"])
+    bmw.sees("Ik vraag het weer op")
+    await stage.later(days=6)
+    assert "kwartaal" not in bmw.reads()
+    await stage.later(days=1)
+    bmw.sees("Denk je hieraan? Verslag over kwartaal 4 van 2026")
+    assert (await quarter(stage)).due_at == due_at
+
+
+async def test_it_is_handed_over_and_both_are_told(stage: Stage) -> None:
+    bmw, deputy, colleague = stage["bmw"], stage["bmw2"], stage["collega"]
+    await stage.later(days=16)
+    await bmw.taps("give", "ask")
+    await bmw.hands_in("give", f1=[str(deputy.id)], f2=["other"], f3=["Zij heeft de cijfers"])
+    deputy.sees("Bo Nazorg geeft deze taak aan jou", "Zij heeft de cijfers", "kwartaal 4 van 2026")
+    bmw.sees("Doorgegeven aan", "Verslag over kwartaal 4 van 2026")
+    assert (await quarter(stage)).person_id == deputy.id
+    assert b"Zij heeft de cijfers" not in await raw.everything(stage.office.database)
+    await deputy.taps("trail", "all")
+    deputy.sees("Verloop van Verslag over kwartaal 4 van 2026", "gaf dit door", "Zij heeft de")
+    shown = deputy.newest("trail", "all")
+    await stage.send(stage.wire.chat.tapped(colleague.email, shown, "trail", "all"))
+    colleague.sees("mag je niet")
+
+
+async def test_it_goes_to_who_stands_in_and_comes_back(stage: Stage) -> None:
+    bmw, deputy = stage["bmw"], stage["bmw2"]
+    await stage.later(days=16)
+    await bmw.says("afwezig tot en met 15 december")
+    deputy.sees("Verslag over kwartaal 4 van 2026")
+    assert (await quarter(stage)).person_id == deputy.id
+    await bmw.says("ik ben er weer")
+    bmw.sees("Verslag over kwartaal 4 van 2026")
+    assert (await quarter(stage)).person_id == bmw.id
+
+
+async def test_an_administrator_moves_and_cancels_it(stage: Stage) -> None:
+    bmw = stage["bmw"]
+    await stage.later(days=16)
+    row, now = await quarter(stage), stage.clock.at
+    to = row.due_at + timedelta(days=14)
+    async with stage.office.database.writing() as transaction:
+        await move_duty(transaction, TOWN, row.id, to, "eerst het jaarverslag", "admin:test", now)
+    await stage.office.worker.until_quiet()
+    bmw.sees("Verslag over kwartaal 4 van 2026", "14 januari 2027")
+    async with stage.office.database.writing() as transaction:
+        await cancel_duty(transaction, TOWN, row.id, "dit jaar niet", "admin:test", now)
+        told = "\n".join(await explain(transaction, TOWN, row.id, now))
+        assert await transaction.of(TOWN).audit.verify(row.id)
+    assert "dit jaar niet" in told
+    assert b"dit jaar niet" not in await raw.everything(stage.office.database)
+    await stage.office.worker.until_quiet()
+    bmw.sees("vervallen")
+    await stage.later(days=60)
+    assert "kwartaal 4 van 2026" not in bmw.reads() + stage["bmw2"].reads() + stage["cag"].reads()
+
+
+async def test_what_is_due_to_one_person_comes_in_one_message(stage: Stage) -> None:
+    registrar = stage["griffier"]
+    await stage.later(days=16)
+    registrar.reads()
+    await stage.later(days=20)
+    told = registrar.sees("Denk je hieraan? 6 taken")
+    assert told.count("Teamoverleg over 2026: uiterlijk") == 6
+
+
+async def test_a_card_that_cannot_arrive_goes_to_the_next_in_line(stage: Stage) -> None:
+    stage["bmw"].breaks(DeliveryFailed("blocked", permanent=True))
+    await stage.later(days=16)
+    stage["bmw2"].sees("Nog niet gedaan: Verslag over kwartaal 4 van 2026")
+    stage["cag"].sees("Bericht niet aangekomen: Verslag over kwartaal 4 van 2026", "Bo Nazorg")
+
+
+async def test_whoever_heard_that_it_was_late_sees_that_it_is_done(stage: Stage) -> None:
+    await stage.office.worker.until_quiet()
+    await stage.later(days=50)
+    deputy = stage["bmw2"]
+    deputy.sees("Nog niet gedaan: Verslag over kwartaal 4 van 2026")
+    await stage["bmw"].taps("done", "yes", on="kwartaal 4 van 2026")
+    for one in (stage["bmw"], deputy, stage["cag"]):
+        one.sees("kwartaal 4 van 2026", "gedaan")
+
+
+async def test_it_is_asked_of_who_holds_the_role_by_then(stage: Stage) -> None:
+    await stage.office.worker.until_quiet()
+    file = read_organisation_file(MUNICIPALITY).model_dump(mode="json")
+    file["roles"]["bmw"] = [{"person": stage["bmw2"].email, "deputy": None}]
+    async with stage.office.database.writing() as transaction:
+        changed = OrganisationFile.model_validate(file)
+        await import_organisation(transaction, changed, stage.clock.at)
+    await stage.later(days=16)
+    stage["bmw2"].sees("Verslag over kwartaal 4 van 2026")
+    assert "kwartaal" not in stage["bmw"].reads()

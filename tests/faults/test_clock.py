@@ -60,7 +60,7 @@ async def test_nobody_is_woken_because_the_clocks_change(
             storage = transaction.of("voorbeeldstad")
             [case] = await storage.cases.list()
             duties = {str(duty.id): duty for duty in await storage.duties.of_case(case.id)}
-            trail = await storage.audit.of_case(case.id)
+            trail = await storage.audit.of_trail(case.id)
     told = [(duties[line.detail["duty"]], line.at) for line in trail if line.actor == "clock"]
     calm = [at for duty, at in told if not urgent(duty) and at > saturday + timedelta(days=1)]
     assert len(calm) > 5

@@ -90,7 +90,7 @@ async def trail(stage: Stage) -> Sequence[AuditEntry]:
     async with stage.office.database.reading() as transaction:
         storage = transaction.of("voorbeeldstad")
         (case,) = await storage.cases.list()
-        return await storage.audit.of_case(case.id)
+        return await storage.audit.of_trail(case.id)
 
 
 async def test_who_handles_the_case_sees_the_photo_without_what_hides_in_it(

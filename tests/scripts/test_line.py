@@ -11,7 +11,7 @@ async def audited(stage: Stage) -> list[str]:
         storage = transaction.of("voorbeeldstad")
         case = (await storage.cases.list())[0]
         assert await storage.audit.verify(case.id)
-        return [entry.action for entry in await storage.audit.of_case(case.id)]
+        return [entry.action for entry in await storage.audit.of_trail(case.id)]
 
 
 async def test_a_notice_nobody_sees_goes_to_deputy_cag_and_director(stage: Stage) -> None:

@@ -22,6 +22,7 @@ AT_ONCE = timedelta(hours=1)  # "at once", with the steps of the simulation and 
 GRACE, GRACE_URGENT = timedelta(hours=4), timedelta(hours=1)
 EACH_STEP = timedelta(days=5)  # at most between two steps up, weekends and holidays included
 OWN = (Role.REPORTER, Role.VICTIM)
+NOBODY, TEAM = "", "team"  # who reported what comes back; before the number of a team
 
 
 @dataclass(slots=True)
@@ -54,11 +55,18 @@ class Check:
         ended = [duty for duty in gone if duty]
         self._known |= {id: now for id in known | still.keys() if id not in self._known}
         for duty in [*still.values(), *ended]:
-            for problem in self._problems(duty, self.reports.cases[duty.case_id], now):
+            for problem in self._problems(duty, self._told(duty, town), now):
                 self._say(duty, town, problem)
         self.ended.update(duty.state for duty in ended)
         self.escalated += sum(duty.escalated > 0 for duty in ended)
         self.still[town.id] = set(still)
+
+    def _told(self, duty: Duty, town: Town) -> Told:
+        """Return of which report a duty is; what comes back by itself is of none."""
+        if duty.case_id:
+            return self.reports.cases[duty.case_id]
+        team = int(duty.team_id.removeprefix(TEAM)) if duty.team_id else 0
+        return Told(town, NOBODY, team, asked_at(duty))
 
     def _say(self, duty: Duty, town: Town, problem: str) -> None:
         if (duty.id, problem) not in self._said:

@@ -1,6 +1,6 @@
 """Rows to test with: whole and plain, each of its own id, changed by keyword."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -129,7 +129,7 @@ def party(case_id: UUID, **changed: Any) -> Party:
     return Party(**made | changed)
 
 
-def duty(case_id: UUID, **changed: Any) -> Duty:
+def duty(case_id: UUID | None, **changed: Any) -> Duty:
     made: dict[str, Any] = {
         "id": uuid4(),
         "case_id": case_id,
@@ -146,6 +146,14 @@ def duty(case_id: UUID, **changed: Any) -> Duty:
         "plan": {"term": "PT72H"},
     }
     return Duty(**made | changed)
+
+
+def standing(**changed: Any) -> Duty:
+    """What comes back by itself: a report over a quarter."""
+    period = {"starts": date(2026, 10, 1), "ends": date(2026, 12, 31)}
+    return duty(
+        None, **period | {"rule": "heerlen-10-quarterly-report", "kind": "report"} | changed
+    )
 
 
 def decision(case_id: UUID, by_id: UUID, **changed: Any) -> Decision:

@@ -26,7 +26,7 @@ async def note(town: Town, case_id: UUID, *actions: str) -> None:
 async def trail(town: Town, case_id: UUID) -> tuple[Sequence[str], bool]:
     async with town.database.reading() as transaction:
         kept = transaction.of(ORGANISATION).audit
-        actions = [entry.action for entry in await kept.of_case(case_id)]
+        actions = [entry.action for entry in await kept.of_trail(case_id)]
         return actions, await kept.verify(case_id)
 
 
@@ -42,10 +42,10 @@ async def test_a_line_comes_back_as_it_was_written(town: Town) -> None:
     case_id = uuid4()
     await note(town, case_id, "opened", "read")
     async with town.database.reading() as transaction:
-        first, second = await transaction.of(ORGANISATION).audit.of_case(case_id)
+        first, second = await transaction.of(ORGANISATION).audit.of_trail(case_id)
     assert (first.seq, first.at, first.actor, first.action) == (1, NOW, "clock", "opened")
     assert first.detail == {"b": 1, "a": [None, "é"]}
-    assert (second.seq, second.case_id) == (2, case_id)
+    assert (second.seq, second.trail_id) == (2, case_id)
     assert len({first.hash, second.hash}) == 2
 
 

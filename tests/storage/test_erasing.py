@@ -25,7 +25,7 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
         await storage.cases.add_party(witness)
         await storage.cases.mark_perpetrator(case.id, "J. de Vries")
         await storage.decisions.add(decision)
-        reason = await storage.reasons.add(case.id, Reason(text="secret"))
+        reason = await storage.reasons.add(made.duty(case.id), Reason(text="secret"))
         await storage.files.add(photo, b"abc")
         await storage.outbox.add(waiting, told)
         await storage.outbox.settle(told.id, {"ts": "1"}, NOW)
@@ -40,7 +40,7 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
         assert await storage.conversations.get(draft.id) == replace(draft, answers={}, next_at=None)
         assert await storage.cases.parties(case.id) == [replace(witness, name="")]
         assert await storage.decisions.of_case(case.id) == [replace(decision, content={})]
-        assert await storage.reasons.of_case(case.id) == {reason: Reason()}
+        assert await storage.reasons.of_trail(case.id) == {reason: Reason()}
         assert await storage.files.of_case(case.id) == [replace(photo, name="")]
         assert await storage.files.content(photo.id) is None
         assert await storage.cases.of_same_perpetrator(case.id) == []

@@ -25,8 +25,8 @@ CHANGES = {"select", "update", "delete"}
 ACROSS = {
     "organisations.py": {"_ALL"},
     "door.py": {"_of_workspace", "_by_account", "_by_email", "_sender", "_arrival", "_OLD"},
-    "claims.py": {"_claim", "_with_key", "_waiting", "_first_look", "_LOOKS", "_STANDING_WAITS"},
-    "counts.py": {"_by_state", "_NOBODY_LEFT", "_NOBODY_FOR_STANDING", "_IN_DOUBT"},
+    "claims.py": {"_claim", "_with_key", "_waiting", "_first_look", "_LOOKS", "_PLANS_WAIT"},
+    "counts.py": {"_by_state", "_NOBODY_LEFT", "_IN_DOUBT"},
     "backup.py": {"_copy_rows", "_counted"},  # of everything
     "rotation.py": {"_STALE"},
     "audit.py": {"_ALONE"},  # a lock, no rows
@@ -86,8 +86,9 @@ async def fill(town: Town, here: Storage) -> dict[str, Any]:
     await here.cases.mark_perpetrator(case.id, "J. de Vries")
     duty = made.duty(case.id, person_id=anna)
     await here.duties.add([duty])
+    await here.standing.add([made.standing(person_id=anna)])
     await here.decisions.add(made.decision(case.id, anna))
-    await here.reasons.add(case.id, Reason(text=made.SECRET))
+    await here.reasons.add(duty, Reason(text=made.SECRET))
     card = made.card(anna, key="k", state=OutgoingState.SENDING)
     await here.outbox.add(card)
     file = made.stored_file(conversation_id=draft.id)
@@ -143,14 +144,15 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await there.duties.get(duty.id),
             await there.duties.of_case(case.id),
             await there.duties.of_person(anna.id),
+            await there.standing.newest(),
             await there.decisions.of_case(case.id),
-            await there.reasons.of_case(case.id),
+            await there.reasons.of_trail(case.id),
             await outbox.latest_sent(anna.id, "k"),
             await outbox.history(anna.id, 10),
             await there.files.content(file.id),
             await there.files.of_conversation(draft.id),
             await there.files.of_case(case.id),
-            await there.audit.of_case(case.id),
+            await there.audit.of_trail(case.id),
             await there.installations.token("slack"),
             await there.used_packs.all(),
             await there.confirmed_texts.all(),

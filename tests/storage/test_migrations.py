@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,8 +14,11 @@ from storage.database import Database
 from storage.engines import Engines, open_engines
 from storage.keys import Keys, new_secret_key
 from storage.migrations import run
+from storage.records import DutyState, Reason
 from storage.tables import metadata
 from tests.postgres import Postgres
+from tests.storage import made
+from tests.storage.conftest import ORGANISATION, Town
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -116,3 +120,32 @@ async def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(
     with pytest.raises(run.BrokenReferences, match="1 rows point nowhere, the first of teams"):
         await run.downgrade(database.engines.migrator, "-1")
     assert await database.up_to_date()
+
+
+async def test_a_standing_duty_and_reasons_survive_the_way_down_and_up(town: Town) -> None:
+    """Down it is a row of a table of its own, as it was before; up it is a duty again."""
+    case = await town.case()
+    duty = made.duty(case.id)
+    standing = made.standing(person_id=town.anna.id, nudges=2, state=DutyState.DUE, team_id="t")
+    async with town.database.writing() as transaction:
+        storage = transaction.of(ORGANISATION)
+        await storage.duties.add([duty])
+        await storage.standing.add([standing])
+        kept = await storage.reasons.add(duty, Reason(text="druk"))
+        await storage.reasons.add(standing, Reason(text="zonder zaak: dit kende de versie niet"))
+    migrator = town.database.engines.migrator
+    await run.downgrade(migrator, "0013")
+    async with migrator.connect() as connection:
+        before = await connection.execute(text("SELECT rule, state, nudges FROM standing_duties"))
+        assert [tuple(row) for row in before] == [(standing.rule, "due", 2)]
+        assert [row.rule for row in await connection.execute(text("SELECT * FROM duties"))] == [
+            duty.rule
+        ]
+    await run.upgrade(migrator)
+    async with town.database.reading() as transaction:
+        storage = transaction.of(ORGANISATION)
+        found = {one.id: one for one in await storage.duties.open()}
+        assert found == {duty.id: duty, standing.id: replace(standing, target=None)}
+        assert await storage.standing.newest() == {standing.rule: standing.ends}
+        assert await storage.reasons.of_trail(case.id) == {kept: Reason(text="druk")}
+        assert await storage.reasons.of_trail(standing.id) == {}

@@ -45,9 +45,8 @@ class Handler:
             desk = Desk(storage, self.organisation, SystemClock().now(), _directory=self.directory)
             duty = await storage.duties.get(duty_id)
             assert duty
-            case = await storage.cases.get(duty.case_id)
-            assert case
-            circle = await desk.circle(case)
+            circle = await desk.circle_of(duty)
+            assert circle
             found = remind(desk, duty, circle)
             if found.reminds:
                 after = replace(found.duty, version=duty.version + 1)
