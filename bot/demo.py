@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.links.evidence import evidence_page
 from bot.links.letter import letter_page
+from bot.links.likeness import likeness_page
 from bot.listen import listen
 from bot.settings import Settings
 from bot.warm import warm
@@ -115,6 +116,7 @@ async def _running(
         app = trial_app(trial)
         app.add_routes(evidence_page(office.links, database).routes())
         app.add_routes(letter_page(office.links, database).routes())
+        app.add_routes(likeness_page(office.links, database).routes())
         app.cleanup_ctx.append(office.worker.beside)
         yield app
 

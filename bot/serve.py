@@ -11,6 +11,7 @@ from bot.door import Door, NotSetUp
 from bot.health import Health
 from bot.links.evidence import evidence_page
 from bot.links.letter import letter_page
+from bot.links.likeness import likeness_page
 from bot.listen import listen
 from bot.settings import Settings
 from bot.slack.door import open_door as open_slack
@@ -70,6 +71,7 @@ def application(office: Office, open_doors: list[Door]) -> web.Application:
     app.add_routes(Health(office).routes())
     app.add_routes(evidence_page(office.links, office.database).routes())
     app.add_routes(letter_page(office.links, office.database).routes())
+    app.add_routes(likeness_page(office.links, office.database).routes())
     for door in open_doors:
         door.attach(app, office)
     if office.settings.database_url.startswith("sqlite"):

@@ -7,6 +7,8 @@ from typing import Self
 from uuid import UUID
 
 from cases.directory import Directory
+from protocols.load import pack_of
+from protocols.sanction import BanList
 from protocols.vocabulary import Role
 from storage.records import Case, Duty, Part, Party
 
@@ -17,6 +19,8 @@ class Action(StrEnum):
     READ_EVIDENCE = "read_evidence"
     CHANGE = "change"  # note what has happened since: an arrest, hospital, another time
     ACT = "act"  # tap on a duty: seen, done, later, decide
+    READ_LIST = "read_list"  # on the list of bans: whom it is about, what holds, until when
+    KEEP_LIST = "keep_list"  # fill in who it is, with which likeness; take it off
 
 
 class Denied(Exception):
@@ -89,6 +93,32 @@ def may(person_id: UUID, action: Action, circle: Circle, duty: Duty | None = Non
             return reporter or handles
         case Action.CHANGE:
             return handles
+        case Action.READ_LIST:
+            return may_open_list(person_id, _list_of(circle.case), circle.directory, circle.team_id)
+        case Action.KEEP_LIST:
+            return _keeps_list(person_id, circle, circle.case)
+
+
+def may_open_list(
+    person_id: UUID, rule: BanList | None, directory: Directory, team_id: str | None
+) -> bool:
+    """Tell whether the protocol names the person among those who see its list of bans.
+
+    `team_id`: of whose manager the list is asked. Each entry is asked about by itself (`may`).
+    """
+    roles = (*rule.keepers, *rule.readers) if rule else ()
+    return any(directory.holds(person_id, role, team_id) for role in roles)
+
+
+def _keeps_list(person_id: UUID, circle: Circle, case: Case) -> bool:
+    """Whom the protocol names, unless they are in the case themselves."""
+    rule, holds = _list_of(case), circle.directory.holds
+    named = rule and any(holds(person_id, role, circle.team_id) for role in rule.keepers)
+    return bool(named) and not _is_party(person_id, circle)
+
+
+def _list_of(case: Case) -> BanList | None:
+    return pack_of(case.protocol, case.protocol_date).ban_list
 
 
 def _handles(person_id: UUID, circle: Circle) -> bool:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from cases.access import CaseCircle
 from cases.agreeing import settle
+from cases.ban_list import put_on
 from cases.desk import Desk
 from cases.follow import add_duty, happened, set_free
 from cases.options import (
@@ -137,7 +138,9 @@ async def _measures(
     waiting = [one for one in chosen if not _mandated(one, duty, circle, person)]
     imposed = [one for one in chosen if one not in waiting]
     await ask_approval(desk, circle, waiting, months)
-    await happened(desk, circle, events(desk, imposed, months))
+    noted = events(desk, imposed, months)
+    await happened(desk, circle, noted)
+    await put_on(desk, circle, noted)
     await set_free(desk, circle, "decision")
     return replace(duty, state=DutyState.DONE)
 

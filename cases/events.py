@@ -6,11 +6,13 @@ Whoever handles the case notes it; the duties that hang on it come, or move, at 
 from datetime import datetime
 
 from cases.access import Action, CaseCircle, may
+from cases.ban_list import take_off
 from cases.cards.event import EVENTS, INJURIES, TIME, event_card
 from cases.cards.frame import word
 from cases.desk import Desk
 from cases.follow import happened, replan
 from dialogs.reply import Reply
+from protocols.vocabulary import Event
 from storage.records import Case, Person
 
 
@@ -40,6 +42,8 @@ async def _take(desk: Desk, person: Person, circle: CaseCircle, what: str, at: d
     sheet = circle.case.sheet
     if what in EVENTS:
         await happened(desk, circle, [{"event": what, "at": at.isoformat()}])
+        if what == Event.MEASURE_ENDED:
+            await take_off(desk, circle)
     elif what in INJURIES:
         await replan(desk, circle, {**sheet, "injury": what})
     else:

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases import absence, conversing, events, part_time, repeats, showing, table_row
+from cases import (
+    absence,
+    ban_list,
+    conversing,
+    events,
+    part_time,
+    repeats,
+    showing,
+    table_row,
+)
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
@@ -20,6 +29,9 @@ STEPS = (
     "event",
     "again",
     "row",
+    "bans",
+    "ban",
+    "likeness",
     "trail",
     "start",
     "stop",
@@ -51,6 +63,13 @@ async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject
             case = await desk.storage.cases.get(_uuid(subject))
             takes = {"event": events.note, "again": repeats.note, "row": table_row.note}[what]
             await takes(desk, person, case, replace(reply, step=f"{what}.{subject}"))
+        case "bans":
+            await ban_list.show(desk, person, channel, _number(reply.value or ""))
+        case "ban":
+            id, whole = _uuid(subject or reply.value or ""), f"ban.{subject}"
+            await ban_list.note(desk, person, channel, replace(reply, step=whole), id)
+        case "likeness":
+            await ban_list.offer_likeness(desk, person, channel, _uuid(subject))
         case "trail":
             await show_trail(desk, person, _uuid(subject))
         case "open":
@@ -78,6 +97,8 @@ async def command(
             await _tasks(desk, person, channel)
         case "cases":
             await _cases_at_hand(desk, person, channel)
+        case "bans":
+            await ban_list.show(desk, person, channel)
         case "stop":
             await _ask_stop(desk, person, channel, draft)
         case "away" | "back":
@@ -85,7 +106,8 @@ async def command(
         case "days_off" | "every_day":
             await part_time.note(desk, person, channel, name, text)
         case _:
-            desk.send(person.id, await talk.help_card(desk, person), channel=channel)
+            card = await talk.help_card(desk, person, bans=await ban_list.may_open(desk, person))
+            desk.send(person.id, card, channel=channel)
 
 
 async def _report(
@@ -232,3 +254,8 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return UUID(int=0)
+
+
+def _number(text: str) -> int:
+    """Read from which entry on a list goes on; what is no number begins anew."""
+    return int(text) if text.isdecimal() and len(text) < 6 else 0

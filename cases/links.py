@@ -17,6 +17,12 @@ class Links(Protocol):
         """Return the address of a letter as a Word file; empty where people cannot reach us."""
         ...
 
+    def to_likeness(
+        self, organisation_id: str, person_id: UUID, listed_id: UUID, language: str
+    ) -> str:
+        """Return the address of the likeness of an entry on the list of bans; empty likewise."""
+        ...
+
 
 class NoLinks:
     """Where nobody said by what address people reach us."""
@@ -26,5 +32,10 @@ class NoLinks:
 
     def to_letter(
         self, organisation_id: str, person_id: UUID, duty_id: UUID, letter: str, language: str
+    ) -> str:
+        return ""
+
+    def to_likeness(
+        self, organisation_id: str, person_id: UUID, listed_id: UUID, language: str
     ) -> str:
         return ""

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from cases import schedule
 from cases.access import Action, CaseCircle, may
+from cases.ban_list import may_open
+from cases.cards.ban_list import way_to_list
 from cases.cards.duty import short
 from cases.cards.frame import button, buttons, card, place_text, quiet
 from cases.cards.lists import reports_card, tasks_card
@@ -43,6 +45,8 @@ async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
     ]
     if await _handles_cases(desk, person):
         cards.append(cases_card(person, await open_cases(desk, person)))
+    if await may_open(desk, person):
+        cards.append(way_to_list(person))
     return tuple(cards)
 
 

@@ -24,6 +24,7 @@ class Command(StrEnum):
     MY_REPORTS = "my_reports"
     MY_TASKS = "my_tasks"
     CASES = "cases"  # the open cases of who handles them
+    BANS = "bans"  # the list of warnings and bans, for whom the protocol names
     STOP = "stop"
     GO_ON = "go_on"
     HELP = "help"

@@ -10,7 +10,7 @@ from typing import Literal
 from protocols.duty import DutyRule
 from protocols.pack import Footage, OpenTerm, Pack, Retention
 from protocols.readable import length_text, read_length
-from protocols.sanction import Recidive
+from protocols.sanction import BanList, Recidive
 from protocols.strict import Text
 from protocols.terms import Length, Term
 
@@ -27,7 +27,7 @@ def kind_of(pack: Pack, id: str) -> Kind:
     """Return what an answer to this open term is: a length, a number of hours, or words."""
     if pack.footage and pack.footage.open == id:
         return "hours"
-    periods = (pack.recidive, *pack.retention)
+    periods = (pack.recidive, pack.ban_list, *pack.retention)
     if any(one and one.open == id for one in periods):
         return "period"
     return "length" if any(rule.term.open == id for rule in pack.duties) else "words"
@@ -71,6 +71,7 @@ def agreed(pack: Pack, answers: Answers) -> Pack:
             "duties": tuple(_duty(rule, answers) for rule in pack.duties),
             "recidive": _recidive(pack, answers),
             "retention": tuple(_retention(one, answers) for one in pack.retention),
+            "ban_list": _ban_list(pack.ban_list, answers),
             "footage": _footage(pack.footage, answers),
             "open_terms": tuple(_said(pack, one, answers) for one in pack.open_terms),
         }
@@ -136,6 +137,11 @@ def _recidive(pack: Pack, answers: Answers) -> Recidive | None:
 def _retention(one: Retention, answers: Answers) -> Retention:
     answer = answers.get(one.open or "")
     return one.model_copy(update={"keep": Length.parse(answer)}) if answer else one
+
+
+def _ban_list(found: BanList | None, answers: Answers) -> BanList | None:
+    answer = answers.get(found.open or "") if found else None
+    return found.model_copy(update={"keep": Length.parse(answer)}) if found and answer else found
 
 
 def _footage(footage: Footage | None, answers: Answers) -> Footage | None:

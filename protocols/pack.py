@@ -11,6 +11,7 @@ from pydantic import Field
 
 from protocols.duty import DutyRule, Recurring, RouteRule
 from protocols.sanction import (
+    BanList,
     Cell,
     LegalRow,
     Letter,
@@ -174,6 +175,7 @@ class Pack(Strict):
     matrix: tuple[Cell, ...] = ()
     reasons: tuple[TableRow, ...] = ()
     recidive: Recidive | None = None
+    ban_list: BanList | None = None
     letters: tuple[Letter, ...] = ()
     police: tuple[PoliceRule, ...] = ()
     law: tuple[LegalRow, ...] = ()

@@ -106,6 +106,18 @@ class Recidive(Strict):
     source: Paragraph
 
 
+class BanList(Strict):
+    """The list of warnings and bans that hold: what is on it, who keeps it, who may look."""
+
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
+    keepers: Annotated[tuple[Role, ...], Field(min_length=1)]  # fill it in; see the number too
+    readers: tuple[Role, ...] = ()  # see whom it is about, what holds, and until when
+    photo: bool = False  # with a likeness
+    keep: Length | None = None  # how long what has no end of its own; None: until it is taken off
+    open: str | None = None
+    source: Paragraph
+
+
 class Letter(Strict):
     """A letter that the protocol knows: what goes in, who gets it, how it is sent."""
 

@@ -52,6 +52,7 @@ def sections(pack: Pack, language: str = "nl") -> tuple[Section, ...]:
         ("matrix", page.matrix()),
         ("reasons", page.reasons()),
         ("menu", page.menu()),
+        ("ban_list", page.ban_list()),
         ("police", page.police()),
         ("law", page.law()),
         ("letters", page.letters()),
@@ -158,6 +159,17 @@ class _Page:
         for item in self.pack.menu:
             text = measure_text(item, self.language)
             yield Line(text + self._if(item.when), item.source)
+
+    def ban_list(self) -> Iterator[Line]:
+        one = self.pack.ban_list
+        if one is None:
+            return
+        measures = ", ".join(name("measure", code, self.language) for code in one.measures)
+        keepers = f"{self._word('kept_by')} {roles_text(one.keepers, self.language)}"
+        readers = f"{self._word('seen_by')} {roles_text(one.readers, self.language)}"
+        photo = self._word("with_photo") if one.photo else ""
+        said = (measures, keepers, readers if one.readers else "", photo)
+        yield Line("; ".join(part for part in said if part), one.source)
 
     def police(self) -> Iterator[Line]:
         for rule in self.pack.police:

@@ -266,6 +266,20 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A warning or ban on the list of those that hold. `name` and `file_id` are secret."""
+
+    id: UUID
+    case_id: UUID
+    measure: str
+    starts: date
+    ends: date | None  # the last day; None: nobody said
+    off_at: datetime | None = None  # taken off the list
+    name: str = ""  # as who keeps the list filled it in
+    file_id: UUID | None = None  # a picture of the case's evidence, attached as a likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why somebody changed a duty's course. Both are secret: `why` a code, `text` their words."""
 

@@ -14,6 +14,7 @@ from storage.duties import Duties
 from storage.erasing import DataKeys
 from storage.files import Files
 from storage.installations import Installations
+from storage.listed import ListedMeasures
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
@@ -32,6 +33,7 @@ class Storage:
         self.conversations = Conversations(work, organisation_id)
         self.cases = Cases(work, organisation_id)
         self.duties = Duties(work, organisation_id)
+        self.listed = ListedMeasures(work, organisation_id)
         self.standing = StandingDuties(work, organisation_id)
         self.decisions = Decisions(work, organisation_id)
         self.reasons = Reasons(work, organisation_id)

@@ -10,14 +10,15 @@ from aiohttp import web
 from bot.links.links import FILES, OwnLinks
 from bot.links.page import OneUsePage, as_file
 from bot.own_page import HEADERS
+from cases.ban_list import PICTURES
 from cases.hidden import without_hidden
 from cases.showing import FileLook, open_file
 from storage.database import Database
 
 logger = structlog.get_logger(__name__)
 
-SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "text/plain")  # the rest is saved
-_IN_A_BOX = {
+SHOWN = (*PICTURES, "text/plain")  # the rest is saved
+IN_A_BOX = {
     **HEADERS,
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
@@ -33,7 +34,7 @@ def evidence_page(links: OwnLinks, database: Database) -> OneUsePage[FileLook]:
             content = await asyncio.to_thread(without_hidden, content, file.media_type)
         logger.info("evidence opened", file=str(file.id), original=look.original)
         saved = look.original or file.media_type not in SHOWN
-        return as_file(file.name, content, file.media_type, saved=saved, headers=_IN_A_BOX)
+        return as_file(file.name, content, file.media_type, saved=saved, headers=IN_A_BOX)
 
     return OneUsePage(
         path=FILES,

@@ -157,14 +157,14 @@ def files_later(person: Person, case: Case, count: int, refused: Sequence[Refuse
     return card("word", title if count else say("error.title", language), parts, person, case=case)
 
 
-async def help_card(desk: Desk, person: Person) -> Card:
-    """Return what the bot can do, and a human to ask."""
+async def help_card(desk: Desk, person: Person, *, bans: bool = False) -> Card:
+    """Return what the bot can do, and a human to ask. `bans`: the list of bans is for them too."""
     language = person.language
     parts: list[Part] = [
         Text(text=say("conversation.help.danger", language), tone="alarm"),
         Text(text=say("conversation.help.text", language)),
         Bullets(items=section("conversation.help.items", language)),
-        *_starts(language),
+        *_starts(language, bans),
     ]
     cag = (await desk.directory()).who(Role.CAG)
     if cag:
@@ -172,8 +172,8 @@ async def help_card(desk: Desk, person: Person) -> Card:
     return card("word", say("conversation.help.title", language), parts, person)
 
 
-def _starts(language: str) -> tuple[Part, ...]:
-    names = ("report", "what_now", "my_reports", "my_tasks")
+def _starts(language: str, bans: bool = False) -> tuple[Part, ...]:
+    names = ("report", "what_now", "my_reports", "my_tasks", *(("bans",) if bans else ()))
     return buttons(
         *(
             button(

@@ -161,6 +161,23 @@ decisions = Table(
     Index(None, "case_id", "organisation_id"),
 )
 
+# A warning or ban on the list of those that hold: to whom, with which file as a likeness.
+listed_measures = Table(
+    "listed_measures",
+    metadata,
+    Column("id", Uuid, nullable=False),
+    organisation(),
+    Column("case_id", Uuid, nullable=False),
+    Column("measure", String, nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date),
+    Column("off_at", UtcDateTime),
+    Column("content", LargeBinary, nullable=False),
+    key(),
+    to("cases", "case_id"),
+    Index(None, "case_id", "organisation_id"),
+)
+
 # Why a duty was put off, handed over, moved or cancelled. The trail names the row, never the words.
 # The key is the case's, or for a standing duty the organisation's.
 reasons = Table(

@@ -49,7 +49,7 @@ def test_every_code_has_a_name(group: str, codes: type[StrEnum]) -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_shows_every_part(language: str) -> None:
     text = as_text(HEERLEN, language)
-    assert len(sections(HEERLEN, language)) == 18  # all but the table, which it has not
+    assert len(sections(HEERLEN, language)) == 19  # all but the table, which it has not
     sentences = [
         *(duty.text for duty in HEERLEN.duties),
         *(rule.title for rule in HEERLEN.guidance),
@@ -72,7 +72,7 @@ def test_the_page_as_html_is_escaped() -> None:
     name = HEERLEN.name.model_copy(update={"nl": "A & B <script>"})
     html = as_html(HEERLEN.model_copy(update={"name": name}))
     assert "<h1>A &amp; B &lt;script&gt;</h1>" in html
-    assert html.count("<section>") == html.count("</section>") == 18
+    assert html.count("<section>") == html.count("</section>") == 19
 
 
 @pytest.mark.parametrize(

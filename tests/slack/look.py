@@ -39,7 +39,7 @@ def _filled(element: Json, value: Any) -> Json:
             chosen = first if value is None else [options[each] for each in value]
             return {"type": kind, "selected_options": chosen}
         case "datepicker":
-            return {"type": kind, "selected_date": value}
+            return {"type": kind, "selected_date": value or element.get("initial_date")}
         case "datetimepicker":
             return {"type": kind, "selected_date_time": value}
         case "users_select":

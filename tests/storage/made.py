@@ -14,6 +14,7 @@ from storage.records import (
     Decision,
     Duty,
     DutyState,
+    Listed,
     Organisation,
     Outgoing,
     OutgoingState,
@@ -167,6 +168,18 @@ def decision(case_id: UUID, by_id: UUID, **changed: Any) -> Decision:
         "content": {"reason": SECRET},
     }
     return Decision(**made | changed)
+
+
+def listed(case_id: UUID, **changed: Any) -> Listed:
+    made: dict[str, Any] = {
+        "id": uuid4(),
+        "case_id": case_id,
+        "measure": "ban_building",
+        "starts": NOW.date(),
+        "ends": None,
+        "name": SECRET,
+    }
+    return Listed(**made | changed)
 
 
 def card(person_id: UUID, **changed: Any) -> Outgoing:

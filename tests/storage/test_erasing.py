@@ -27,6 +27,7 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
         await storage.decisions.add(decision)
         reason = await storage.reasons.add(made.duty(case.id), Reason(text="secret"))
         await storage.files.add(photo, b"abc")
+        await storage.listed.add(made.listed(case.id))
         await storage.outbox.add(waiting, told)
         await storage.outbox.settle(told.id, {"ts": "1"}, NOW)
         await storage.audit.append(case.id, str(town.anna.id), "opened", {}, NOW)
@@ -44,6 +45,7 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
         assert await storage.files.of_case(case.id) == [replace(photo, name="")]
         assert await storage.files.content(photo.id) is None
         assert await storage.cases.of_same_perpetrator(case.id) == []
+        assert await storage.listed.holding(NOW.date()) == []
         assert await storage.outbox.history(town.anna.id, 10) == []
         assert await storage.audit.verify(case.id)
         assert await transaction.next_look() is None

@@ -102,7 +102,10 @@ async def fill(town: Town, here: Storage) -> dict[str, Any]:
     await here.installations.save("slack", "token", NOW)
     await here.used_packs.note(made.used_pack())
     await here.confirmed_texts.add(made.confirmed_text())
-    return {"draft": draft, "case": case, "duty": duty, "card": card, "file": file, "party": party}
+    listed = made.listed(case.id)
+    await here.listed.add(listed)
+    rows = {"draft": draft, "case": case, "duty": duty, "card": card, "file": file}
+    return {**rows, "party": party, "listed": listed}
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
     async with town.database.writing() as transaction:
         rows = await fill(town, transaction.of(ORGANISATION))
     draft, case, duty = rows["draft"], rows["case"], rows["duty"]
-    card, file, anna = rows["card"], rows["file"], town.anna
+    card, file, listed, anna = rows["card"], rows["file"], rows["listed"], town.anna
     async with town.database.reading() as transaction:
         there = transaction.of(other)
         people, cases, outbox = there.people, there.cases, there.outbox
@@ -155,6 +158,9 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await there.audit.of_trail(case.id),
             await there.installations.token("slack"),
             await there.used_packs.all(),
+            await there.listed.get(listed.id),
+            await there.listed.of_case(case.id),
+            await there.listed.holding(date(2026, 11, 23)),
             await there.confirmed_texts.all(),
         ]
         assert not any(empty), empty
@@ -188,12 +194,15 @@ async def test_nothing_of_another_organisation_is_changed(town: Town, other: str
         await there.people.mark_unreachable(town.anna.id, "slack")
         await there.installations.forget("slack")
         assert await there.confirmed_texts.forget(date.max) == 0
+        with pytest.raises(Erased):
+            await there.listed.save(replace(rows["listed"], off_at=NOW))
     async with town.database.reading() as transaction:
         here = transaction.of(ORGANISATION)
         assert await here.conversations.get(draft.id) == draft
         assert await here.cases.get(case.id) == case
         assert await here.cases.parties(case.id) == [rows["party"]]
         assert await here.duties.get(duty.id) == duty
+        assert await here.listed.holding(date(2026, 11, 23)) == [rows["listed"]]
         assert len(await here.people.holders("cag")) == 1
         assert len(await here.people.absences()) == 1
         assert await here.people.addresses(town.anna.id) == [made.address(town.anna.id)]
