@@ -194,7 +194,7 @@ class Delivery:
 
     async def _to_channel(self, row: Outgoing, reaches: Reaches) -> SentRef:
         address, previous = await self._address(row, reaches.reach(row))
-        card = Card.model_validate(row.card).model_copy(update={"mark": str(row.id)})
+        card = Card.model_validate({**row.card, "mark": str(row.id)})
         start, channel = perf_counter(), self.channels[address.channel]
         try:
             sent, was_there = await send_once(channel, row, address, card, previous)

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 from uuid import UUID
 
 from cases.directory import Directory
+from protocols.facts import FactSheet
 from protocols.load import pack_of
 from protocols.sanction import BanList
 from protocols.vocabulary import Role
@@ -52,11 +54,16 @@ class Circle:
         return any(d.person_id == person_id and d.role in roles for d in self.duties)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseCircle(Circle):
     """Everybody who has to do with one case."""
 
     case: Case
+
+    @cached_property
+    def sheet(self) -> FactSheet:
+        """What is known of the case."""
+        return FactSheet.model_validate(self.case.sheet)
 
     @classmethod
     def of(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from cases.access import CaseCircle
 from cases.desk import Desk, pack_of_case
-from protocols.facts import FactSheet
 from protocols.measures import Offered, measures, rows_to_choose
 from protocols.pack import OpenTerm
 from protocols.sanction import TableRow
@@ -24,8 +23,7 @@ def picks_measure(duty: Duty) -> bool:
 
 def offers(desk: Desk, circle: CaseCircle) -> Sequence[Offered]:
     """Return what can be decided: the protocol's own proposal first, then its menu."""
-    sheet = FactSheet.model_validate(circle.case.sheet)
-    found = measures(desk.pack_of(circle.case), sheet, desk.calendar)
+    found = measures(desk.pack_of(circle.case), circle.sheet, desk.calendar)
     every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
     first = [(one.measure, one.ordinal) for one in found.proposal]
     order = [*first, *(key for key in every if key not in first)]
@@ -35,8 +33,7 @@ def offers(desk: Desk, circle: CaseCircle) -> Sequence[Offered]:
 
 def rows_of(desk: Desk, circle: CaseCircle) -> Sequence[TableRow]:
     """Return the rows of the protocol's table between which the facts do not decide."""
-    sheet = FactSheet.model_validate(circle.case.sheet)
-    return rows_to_choose(desk.pack_of(circle.case), sheet, desk.calendar)
+    return rows_to_choose(desk.pack_of(circle.case), circle.sheet, desk.calendar)
 
 
 def left_open(desk: Desk, circle: CaseCircle) -> Sequence[OpenTerm]:
@@ -45,8 +42,7 @@ def left_open(desk: Desk, circle: CaseCircle) -> Sequence[OpenTerm]:
     What was agreed on is among it, with the answer.
     """
     pack = desk.pack_of(circle.case)
-    sheet = FactSheet.model_validate(circle.case.sheet)
-    found = measures(pack, sheet, desk.calendar)
+    found = measures(pack, circle.sheet, desk.calendar)
     ids = {one.rule.open for one in (*found.proposal, *found.options)}
     ids |= {cell.open for cell in pack.matrix if cell.id == found.cell}
     return [one for one in pack.open_terms if one.id in ids]

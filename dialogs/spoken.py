@@ -14,7 +14,8 @@ def moment_text(at: datetime, language: str, precision: str = "minute") -> str:
     day = day_text(at.date(), language)
     match precision:
         case "minute":
-            return say("moment.minute", language, day=day, hour=f"{at:%H}", minute=f"{at:%M}")
+            clock = {"hour": f"{at.hour:02}", "minute": f"{at.minute:02}"}
+            return say("moment.minute", language, day=day, **clock)
         case "hour":
             return say("moment.hour", language, day=day, hour=at.hour)
         case "part_of_day":

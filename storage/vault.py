@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import Column
 
 from storage.keys import KEY_BYTES, NONCE_BYTES, Keys
@@ -97,12 +98,11 @@ class Secret:
         return self.open(key, sealed, *row).decode("utf-8", _ANY) if key else ""
 
     def seal_json(self, key: DataKey, value: Mapping[str, Any], *row: object) -> bytes:
-        plain = json.dumps(value, separators=(",", ":"))
-        return self.seal(key, plain.encode(), *row)
+        return self.seal(key, _written(value), *row)
 
     def open_json(self, key: DataKey | None, sealed: bytes, *row: object) -> dict[str, Any]:
         """Return the object, or an empty one when the key is erased. Raises Tampered."""
-        return dict(json.loads(self.open(key, sealed, *row))) if key else {}
+        return _read(self.open(key, sealed, *row)) if key else {}
 
 
 @dataclass(slots=True)
@@ -134,6 +134,21 @@ class Vault:
     def rewrap(self, id: UUID, key_id: str, wrapped: bytes) -> bytes:
         """Wrap a data key with the first secret key. Raises UnknownKey."""
         return self.keys.wrap(self.keys.unwrap(key_id, wrapped, _owner(id)), _owner(id))
+
+
+def _written(value: Mapping[str, Any]) -> bytes:
+    """pydantic writes and reads JSON in half the time, but no half an emoji."""
+    try:
+        return to_json(value)
+    except PydanticSerializationError:
+        return json.dumps(value).encode()
+
+
+def _read(written: bytes) -> dict[str, Any]:
+    try:
+        return dict(from_json(written, cache_strings="keys"))  # no names stay behind
+    except ValueError:
+        return dict(json.loads(written))
 
 
 def _owner(id: UUID) -> bytes:

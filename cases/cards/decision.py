@@ -8,7 +8,6 @@ from dialogs.answers import from_json
 from dialogs.card import Form, Input, Option
 from dialogs.texts import option_label, say
 from protocols.conditions import holds
-from protocols.facts import FactSheet
 from protocols.measures import Offered
 from protocols.sanction import PoliceRule
 from storage.records import Duty, Person
@@ -112,9 +111,8 @@ def _police_label(circle: CaseCircle, language: str) -> str:
 
 def police_rule(circle: CaseCircle) -> PoliceRule | None:
     """Return the protocol's rule on reporting this to the police."""
-    sheet = FactSheet.model_validate(circle.case.sheet)
     rules = pack_of_case(circle.case).police
-    return next((rule for rule in rules if holds(rule.when, sheet)), None)
+    return next((rule for rule in rules if holds(rule.when, circle.sheet)), None)
 
 
 def _wish(circle: CaseCircle, language: str) -> str:

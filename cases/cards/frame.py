@@ -6,10 +6,11 @@ from datetime import datetime
 from cases.desk import Desk
 from dialogs.card import Button, Buttons, Card, Kind, Part, Row, Rows, Style, Text
 from dialogs.texts import option_label, say
-from protocols.guidance import category_text
 from protocols.pack import Pack
 from protocols.vocabulary import Place
 from storage.records import Case, Person
+
+_PLACES = frozenset(Place)
 
 
 def moment_row(desk: Desk, key: str, at: datetime, language: str) -> Row:
@@ -20,7 +21,7 @@ def moment_row(desk: Desk, key: str, at: datetime, language: str) -> Row:
 def case_rows(desk: Desk, case: Case, pack: Pack, language: str) -> Rows:
     """Return the least there is to say of a case beside its number: category, place, time."""
     shown = case.verdict.get("counts_as", case.category)
-    label = category_text(pack, shown, "en" if language == "en" else "nl").label
+    label = pack.category(shown).label.of(language)
     rows = [
         Row(label=say("notice.rows.category", language), value=label),
         Row(label=say("notice.rows.place", language), value=place_text(case.place, language)),
@@ -31,7 +32,7 @@ def case_rows(desk: Desk, case: Case, pack: Pack, language: str) -> Rows:
 
 def place_text(place: str | None, language: str) -> str:
     """Return what a place is called; "not known" where nobody said."""
-    value = place if place in set(Place) else "unknown"
+    value = place if place in _PLACES else "unknown"
     return option_label("incident.where", str(value), language)
 
 

@@ -12,7 +12,6 @@ from cases.cards.frame import quiet
 from cases.desk import Desk, pack_of_case
 from dialogs.card import Bullets, Part, Text
 from dialogs.texts import Language, say
-from protocols.facts import FactSheet
 from protocols.law import LegalPoint, legal_points
 
 _MOST = 8  # points; a card that is longer is not read
@@ -20,9 +19,8 @@ _MOST = 8  # points; a card that is longer is not read
 
 def law_parts(circle: CaseCircle, desk: Desk, language: Language) -> Iterator[Part]:
     """Yield the articles that may apply to what was reported, and the conditions."""
-    sheet = FactSheet.model_validate(circle.case.sheet)
-    day = desk.calendar.local(sheet.occurred_at).date()
-    points = legal_points(pack_of_case(circle.case), sheet.conducts, day)[:_MOST]
+    day = desk.calendar.local(circle.sheet.occurred_at).date()
+    points = legal_points(pack_of_case(circle.case), circle.sheet.conducts, day)[:_MOST]
     if not points:
         return
     yield Text(text=say("decision.law.title", language, day=day.strftime("%d-%m-%Y")))

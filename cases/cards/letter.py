@@ -5,7 +5,6 @@ from cases.cards.frame import button, card, quiet
 from cases.desk import pack_of_case
 from dialogs.card import Button, Card, Link, Text
 from dialogs.texts import say
-from protocols.facts import FactSheet
 from protocols.letters import Written, letters_for
 from protocols.sanction import Letter
 from protocols.vocabulary import DutyKind
@@ -20,8 +19,7 @@ def offered_letters(duty: Duty, circle: CaseCircle) -> tuple[Letter, ...]:
     named = duty.plan.get("letter")
     if not named and duty.kind not in _KINDS:
         return ()
-    sheet = FactSheet.model_validate(circle.case.sheet)
-    return letters_for(pack_of_case(circle.case), named, sheet)[:_MOST]
+    return letters_for(pack_of_case(circle.case), named, circle.sheet)[:_MOST]
 
 
 def letter_buttons(duty: Duty, circle: CaseCircle, language: str) -> tuple[Button, ...]:
