@@ -27,6 +27,7 @@ async def examine(settings: Settings) -> list[Finding]:
             findings += await _used_packs(database)
             findings += await _lateness(database)
             findings += await _in_doubt(database)
+            findings += await _clear_reasons(database)
         return [*findings, _address(settings), *await _channels(settings, database)]
     finally:
         await database.close()
@@ -118,6 +119,19 @@ async def _in_doubt(database: Database) -> list[Finding]:
         return [Finding("bezorging", "van elk bericht is bekend of het aankwam")]
     says = f"{many} berichten zijn misschien niet aangekomen; `meldbot duties list` noemt de taken"
     return [Finding("bezorging", says, wrong=True)]
+
+
+async def _clear_reasons(database: Database) -> list[Finding]:
+    """Say how many reasons were written in the trail before they were encrypted (decision 6)."""
+    async with database.reading() as transaction:
+        many = await transaction.clear_reasons()
+    if not many:
+        return []
+    says = (
+        f"{many} redenen van een beheerder staan leesbaar in het verloop, van voor ze versleuteld "
+        f"werden; ze zijn daar niet uit te halen zonder de keten te breken"
+    )
+    return [Finding("verloop", says, doubtful=True)]
 
 
 def _address(settings: Settings) -> Finding:

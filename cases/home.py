@@ -205,7 +205,7 @@ async def _look(desk: Desk, person: Person, channel: str, step: str, case_id: UU
         return
     await _audit(desk, case, person, action)
     if step == "follow":
-        card = lists.follow_card(desk, person, circle)
+        card = lists.follow_card(desk, person, circle, await desk.storage.outbox.in_doubt())
     else:
         files = await desk.storage.files.of_case(case.id)
         card = lists.story_card(desk, person, circle, files)

@@ -16,7 +16,7 @@ from storage.database import Transaction
 from storage.records import AuditEntry, Duty, DutyState, Organisation, Reason
 
 LONGEST_REASON = 500  # characters
-IN_DOUBT = "  bericht in twijfel"  # it went out, and nobody knows whether it arrived
+IN_DOUBT = "bericht in twijfel"  # it went out, and nobody knows whether it arrived
 RECURRING = "terugkerend"  # where a duty of a case has its number
 ADMIN = "admin:"  # before the account of an administrator, in the trail
 
@@ -36,7 +36,7 @@ async def list_duties(
     wanted = [duty for duty in duties if not late or _late(duty, now)]
     return [
         _line(duty, numbers.get(duty.case_id, RECURRING) if duty.case_id else RECURRING, desk)
-        + (IN_DOUBT if duty.id in in_doubt else "")
+        + (f"  {IN_DOUBT}" if duty.id in in_doubt else "")
         for duty in wanted
     ]
 
@@ -58,6 +58,8 @@ async def explain(
         f"staat: {duty.state}; herinnerd: {duty.nudges}; opgeschaald: {duty.escalated}; "
         f"mislukt: {duty.attempts}",
     ]
+    if duty.id in await desk.storage.outbox.in_doubt():
+        lines.append(IN_DOUBT)
     reasons = await desk.storage.reasons.of_trail(duty.trail_id)
     trail = await desk.storage.audit.of_trail(duty.trail_id)
     mine = [one for one in trail if duty.case_id is None or one.detail.get("duty") == str(duty.id)]

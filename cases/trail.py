@@ -22,7 +22,8 @@ async def show_trail(desk: Desk, person: Person, trail_id: UUID) -> None:
     people = {str(one.id): one for one in known}
     reasons = await storage.reasons.of_trail(trail_id)
     await storage.audit.append(trail_id, str(person.id), "read_trail", {}, desk.now)
-    card = trail_card(desk, person, circle, entries, people, reasons)
+    in_doubt = await storage.outbox.in_doubt()
+    card = trail_card(desk, person, circle, entries, people, reasons, in_doubt)
     desk.send(person.id, card, case_id=circle.case.id if circle.case else None)
 
 

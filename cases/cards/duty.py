@@ -4,8 +4,9 @@ One card for announcing, reminding, escalating and settling it: the state says w
 holds the story; that is behind "Bekijk", for those who may, and that is written down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from cases.access import CaseCircle, Circle
 from cases.cards.answers import TALKS, answers
@@ -98,6 +99,12 @@ def set_aside_card(duty: Duty, reader: Person, desk: Desk) -> Card:
 def short(duty: Duty, language: str) -> str:
     """Return the duty in a word or two."""
     return say(f"duty.short.{duty.kind}", language)
+
+
+def state_text(duty: Duty, language: str, in_doubt: Collection[UUID]) -> str:
+    """Return how the duty stands. `in_doubt`: duties with a card that perhaps did not arrive."""
+    state = say(f"duty.state.{duty.state}", language)
+    return say("duty.in_doubt", language, state=state) if duty.id in in_doubt else state
 
 
 def named(duty: Duty, case: Case | None, language: str) -> str:

@@ -1,10 +1,10 @@
 """The lists: my tasks, my reports, and one report as it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from cases.access import Action, CaseCircle, may
-from cases.cards.duty import named, short
+from cases.cards.duty import named, short, state_text
 from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
 from cases.desk import Desk, pack_of_case
@@ -117,14 +117,19 @@ def _report(desk: Desk, case: Case, language: str) -> str:
     return f"{line}. {state}."
 
 
-def follow_card(desk: Desk, person: Person, circle: CaseCircle) -> Card:
-    """Return one report as it stands: what was done, what is to come, and whom to ask."""
+def follow_card(
+    desk: Desk, person: Person, circle: CaseCircle, in_doubt: Collection[UUID] = ()
+) -> Card:
+    """Return one report as it stands: what was done, what is to come, and whom to ask.
+
+    `in_doubt`: duties with a card that perhaps did not arrive.
+    """
     language, case = person.language, circle.case
     parts: list[Part] = [case_rows(desk, case, pack_of_case(case), language)]
     done = [d for d in circle.duties if not d.state.open or d.state is DutyState.SEEN]
     ahead = [d for d in circle.duties if d.state.open and d.state is not DutyState.SEEN]
     for key, found in (("done", done), ("ahead", ahead)):
-        if lines := tuple(_step(desk, duty, language) for duty in found):
+        if lines := tuple(_step(desk, duty, language, in_doubt) for duty in found):
             parts += [Text(text=say(f"reports.detail.{key}", language)), Bullets(items=lines)]
     if not ahead:
         parts.append(quiet(say("reports.detail.nothing_ahead", language)))
@@ -150,10 +155,10 @@ def _looks(desk: Desk, person: Person, circle: CaseCircle) -> Iterator[Button]:
         yield button(label, f"row.{case.id}", "open", str(case.version))
 
 
-def _step(desk: Desk, duty: Duty, language: str) -> str:
+def _step(desk: Desk, duty: Duty, language: str, in_doubt: Collection[UUID]) -> str:
     values = {
         "what": f"{say(f'role.{duty.role}', language)}, {short(duty, language).lower()}",
-        "state": say(f"duty.state.{duty.state}", language),
+        "state": state_text(duty, language, in_doubt),
         "at": desk.say_moment(duty.planned_for or duty.target or duty.due_at, language),
     }
     return say("reports.detail.step", language, **values)

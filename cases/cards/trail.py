@@ -1,6 +1,6 @@
 """What happened in a case or with a standing duty, by whom, when and why: for who handles it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from cases.cards.duty import about, short
 from cases.cards.frame import card, quiet
 from cases.desk import Desk
 from cases.reason import in_words
-from dialogs.card import Bullets, Card, Part
+from dialogs.card import Bullets, Card, Part, Text
 from dialogs.texts import knows, say
 from storage.records import AuditEntry, Person, Reason
 
@@ -23,14 +23,23 @@ def trail_card(
     entries: Sequence[AuditEntry],
     people: Mapping[str, Person],
     reasons: Mapping[UUID, Reason],
+    in_doubt: Collection[UUID] = (),
 ) -> Card:
-    """Return what was done, the newest last. Who only looked is left out: that is in the trail."""
+    """Return what was done, the newest last, and what is in doubt now.
+
+    Who only looked is left out: that is in the trail.
+    """
     language = person.language
     told = [one for one in entries if knows(f"trail.did.{one.action}", language)]
     lines = tuple(_line(desk, circle, one, people, reasons, language) for one in told[-MOST:])
     parts: list[Part] = [Bullets(items=lines)] if lines else []
     if len(told) > MOST:
         parts.insert(0, quiet(say("trail.earlier", language, count=len(told) - MOST)))
+    parts += [
+        Text(text=say("trail.in_doubt", language, what=short(duty, language)), tone="alarm")
+        for duty in circle.duties
+        if duty.id in in_doubt
+    ]
     duty = next(iter(circle.duties), None)
     title = say("trail.title", language, about=about(duty, circle.case, language))
     return card("list", title, parts, person, case=circle.case)

@@ -116,6 +116,27 @@ def test_a_duty_is_moved_with_a_reason(meldbot: Meldbot, database_url: str, secr
     assert b"is ziek" not in asyncio.run(everything(database_url, secret))
 
 
+def test_reasons_of_before_they_were_encrypted_are_counted(
+    meldbot: Meldbot, database_url: str, secret: str
+) -> None:
+    duty = next(d for d in reported(database_url, secret) if d.state.open)
+    meldbot("duties", "cancel", str(duty.id), "--reason", "dubbel")
+    assert "leesbaar in het verloop" not in meldbot("doctor").output
+
+    async def as_it_was() -> None:
+        database = Database.open(database_url, Keys.parse(secret))
+        async with database.writing() as transaction:
+            audit, now = transaction.of(TOWN).audit, SystemClock().now()
+            old = {"duty": str(duty.id), "reason": "is ziek"}
+            await audit.append(duty.trail_id, "admin:test", "duty_moved", old, now)
+        await database.close()
+
+    asyncio.run(as_it_was())
+    assert "1 redenen van een beheerder staan leesbaar" in " ".join(
+        meldbot("doctor").output.split()
+    )
+
+
 def test_a_duty_is_cancelled_once(meldbot: Meldbot, database_url: str, secret: str) -> None:
     duty = next(d for d in reported(database_url, secret) if d.state.open)
     assert meldbot("duties", "cancel", str(duty.id), "--reason", "dubbel").exit_code == 0

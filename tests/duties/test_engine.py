@@ -13,7 +13,7 @@ from cases import looking, schedule
 from cases.desk import LEASE, calendar_of
 from cases.forget import EVENTS_KEPT
 from cases.looking import MOST_ATTEMPTS
-from cases.mending import IN_DOUBT, list_duties
+from cases.mending import IN_DOUBT, explain, list_duties
 from cases.turn import Cases
 from dialogs.card import Card
 from storage.database import Database
@@ -182,11 +182,20 @@ async def test_a_card_in_doubt_is_shown_as_such_and_goes_to_the_next_in_line(
     async with stage.office.database.reading() as transaction:
         listed = await list_duties(transaction, TOWN, stage.clock.at)
         assert (await transaction.counted()).in_doubt > 0
-    assert [line for line in listed if line.endswith(IN_DOUBT)]
+    [doubtful, *_] = [line for line in listed if line.endswith(IN_DOUBT)]
+    async with stage.office.database.reading() as transaction:
+        id = UUID(doubtful.split()[0])
+        assert IN_DOUBT in await explain(transaction, TOWN, id, stage.clock.at)
+    cag = stage["cag"]
+    await cag.says("zaken")
+    await cag.taps("follow", "state")
+    cag.sees("niet zeker of het bericht aankwam")
+    await cag.taps("trail", "all")
+    cag.sees("Het is nu niet zeker of het bericht hierover aankwam")
     await stage.later(hours=2, minutes=30)
-    assert "Niet zeker" not in stage["cag"].reads()
+    assert "Niet zeker" not in cag.reads()
     await stage.later(minutes=30)
-    stage["cag"].sees("Niet zeker of een bericht aankwam", "Bo Nazorg")
+    cag.sees("Niet zeker of een bericht aankwam", "Bo Nazorg")
     stage["bmw2"].sees("Nog niet gedaan")
 
 
