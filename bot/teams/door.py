@@ -16,6 +16,7 @@ from bot.teams.endpoint import Endpoint
 from bot.teams.files import Fetcher
 from bot.teams.graph import people_of
 from bot.teams.registration import BadTeamsSettings, Registration, registration
+from bot.teams.shared import shared_files
 from bot.teams.tokens import tokens_for
 from bot.teams.upload_link import UploadLinks
 from bot.teams.upload_page import UploadPage
@@ -40,7 +41,8 @@ class TeamsDoor:
         """Add `/api/messages` and the page for files."""
         connector = self.channel.connector
         self.channel.uploads = replace(self.channel.uploads, clock=office.clock)
-        fetcher = Fetcher(self.session, self.registration, connector.tokens)
+        shared = shared_files(self.registration, self.session)
+        fetcher = Fetcher(self.session, self.registration, connector.tokens, shared)
         endpoint = Endpoint(self.doorman, self.channel, fetcher, office)
         app.router.add_post(MESSAGES, endpoint.messages)
         app.add_routes(UploadPage(self.channel.uploads, office).routes())

@@ -55,6 +55,10 @@ class People:
 
 def people_of(registration: Registration, session: aiohttp.ClientSession) -> People:
     """Return the directory of the registration's cloud."""
+    return People(session, registration.graph_url, graph_tokens(registration, session))
+
+
+def graph_tokens(registration: Registration, session: aiohttp.ClientSession) -> Tokens:
+    """Return where the tokens for Graph come from."""
     parts = urlsplit(registration.graph_url)
-    scope = f"{parts.scheme}://{parts.netloc}"
-    return People(session, registration.graph_url, tokens_for(registration, session, scope))
+    return tokens_for(registration, session, f"{parts.scheme}://{parts.netloc}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.teams.attachments import Waiting, attachments, hung_on
+from bot.teams.attachments import Reported, Waiting, attachments, hung_on
 from bot.teams.runs import cut
 from bot.teams.unreadable import mapping, text_of
 from cases.inbound import Upload
@@ -36,13 +36,17 @@ class Quoted:
     files: tuple[Waiting, ...] = ()  # of these, what can be fetched or asked for
 
 
-def read_quoted(payload: Mapping[str, Any]) -> Quoted:
-    """Return the reported message. Raises Unreadable."""
+def read_quoted(payload: Mapping[str, Any], conversation: str = "", reader: str = "") -> Quoted:
+    """Return the reported message. Raises Unreadable.
+
+    `conversation` and `reader` (an Entra id) are where and by whom it is reported.
+    """
     body = mapping(payload, "body", optional=True)
     words = text_of(body, "content", optional=True)
-    files = hung_on(payload)
+    message = text_of(payload, "id", optional=True)
+    files = hung_on(payload, Reported(conversation, message, reader))
     return Quoted(
-        id=re.sub(r"[^A-Za-z0-9_-]", "", text_of(payload, "id", optional=True))[:40] or "teams",
+        id=re.sub(r"[^A-Za-z0-9_-]", "", message)[:40] or "teams",
         author=_author(payload),
         at=text_of(payload, "createdDateTime", optional=True),
         link=text_of(payload, "linkToMessage", optional=True),

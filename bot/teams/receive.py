@@ -102,8 +102,10 @@ def _invoke(activity: Activity) -> Received:
 
 def _reported(activity: Activity, payload: Activity) -> Received:
     """A message of somebody else's: evidence, and the beginning of a report. One turn."""
-    said = read_quoted(payload)
-    language = language_of(_profile(activity, mapping(activity, "from")))
+    sender = mapping(activity, "from")
+    place, _, _ = text_of(mapping(activity, "conversation"), "id").partition(";")
+    said = read_quoted(payload, place, text_of(sender, "aadObjectId", optional=True).lower())
+    language = language_of(_profile(activity, sender))
     kept = (evidence(said, language),)
     begins = begun(said, language)
     return _received(activity, begins, uploads=kept, files=said.files, wants="dialog")

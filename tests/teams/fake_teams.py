@@ -24,6 +24,7 @@ APP_ID = "11111111-2222-3333-4444-555555555555"
 TENANT = "00000000-0000-0000-0000-000000000001"
 ISSUER = "https://api.botframework.com"
 BOT = f"28:{APP_ID}"
+GRAPH_TOKEN = "graph-token"  # a token is for one of Microsoft's services alone
 SIZE_LIMIT = 28 * 1024
 PATIENCE = 60.0  # seconds a test waits for a card
 
@@ -77,6 +78,9 @@ class FakeTeams:
     calls: list[Call] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     files: dict[str, tuple[int, bytes]] = field(default_factory=dict)  # path -> status, content
+    drives: dict[str, Json] = field(default_factory=dict)  # path under /graph -> what Graph says
+    pictures: dict[str, bytes] = field(default_factory=dict)  # path under /graph -> content
+    may_read: bool = True  # whether the administrator allowed Graph to be read
     held: dict[str, asyncio.Event] = field(default_factory=dict)  # files that wait for this
     login: Json = field(default_factory=lambda: {"access_token": "bot-token", "expires_in": 3600})
     keys: Json = field(default_factory=lambda: {"k1": _KEY.public_key()})
@@ -103,6 +107,7 @@ class FakeTeams:
                 web.post("/login/{tenant}/oauth2/v2.0/token", self._login),
                 web.get("/files/{name}", self._file),
                 web.get("/graph/users/{email}", self._user),
+                web.get("/graph/{rest:(?:sites|chats|teams)/.*}", self._graph),
                 web.post("/emea/v3/conversations", self._connector(self._create)),
                 web.post("/emea/v3/conversations/{id}/activities", self._connector(self._send)),
                 web.put(
@@ -233,7 +238,9 @@ class FakeTeams:
         form = await request.post()
         self.calls.append(Call("LOGIN", request.path, dict(form), ""))
         status = 200 if "access_token" in self.login else 401
-        return web.json_response(self.login, status=status)
+        for_graph = str(form.get("scope", "")).startswith(self.url)
+        told = {"access_token": GRAPH_TOKEN} if for_graph and status == 200 else {}
+        return web.json_response(self.login | told, status=status)
 
     async def _file(self, request: web.Request) -> web.Response:
         self.calls.append(
@@ -247,6 +254,21 @@ class FakeTeams:
         if content.startswith(b"<"):
             headers["Content-Type"] = "text/html"
         return web.Response(status=status, body=content, headers=headers)
+
+    async def _graph(self, request: web.Request) -> web.Response:
+        """Answer as Graph does: 403 without the permission, 404 for what is not there."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        rest = request.match_info["rest"]
+        self.calls.append(Call("GRAPH", rest, None, token))
+        if token != GRAPH_TOKEN:
+            return _error(401, "InvalidAuthenticationToken")
+        if not self.may_read:
+            return _error(403, "accessDenied")
+        if rest in self.pictures:
+            return web.Response(body=self.pictures[rest], content_type="image/png")
+        if rest in self.drives:
+            return web.json_response(self.drives[rest])
+        return _error(404, "itemNotFound")
 
     async def _user(self, request: web.Request) -> web.Response:
         for user, told in self.members.items():

@@ -15,7 +15,7 @@ from storage.records import StoredFile
 from tests.cast import StandingClock
 from tests.links.photos import HIDDEN, PHOTO
 from tests.teams.cards import actions, words
-from tests.teams.fake_teams import FakeTeams, Json, download
+from tests.teams.fake_teams import GRAPH_TOKEN, FakeTeams, Json, download
 from tests.teams.people import Answered, Person
 from tests.teams.served import Served, serving
 from tests.teams.test_report import STORY
@@ -202,6 +202,92 @@ async def test_a_picture_elsewhere_is_asked_of_who_reports_and_not_fetched(
     assert content
     assert url in content.decode()
     assert "afbeelding-1 hing aan het bericht" in noor.reads
+
+
+PLAN = "https://voorbeeldstad-my.sharepoint.com/personal/pim_x/Documents/Chat%20Files/plan.png"
+CHANNEL = "teams/t1/channels/19:team@thread.tacv2/messages"
+
+
+@pytest.fixture
+async def with_graph(
+    teams: FakeTeams, sqlite_url: str, clock: StandingClock
+) -> AsyncIterator[Served]:
+    """An administrator set the address of Graph; a file and a picture lie there."""
+    site = "sites/voorbeeldstad-my.sharepoint.com:/personal/pim_x"
+    teams.drives[site] = {"id": "s1"}
+    teams.pictures[f"{CHANNEL}/1600000000000/hostedContents/a1/$value"] = PNG
+    teams.pictures[f"{CHANNEL}/1/replies/1600000000000/hostedContents/a2/$value"] = PNG
+    teams.pictures[f"{CHANNEL}/7777777777777/hostedContents/a1/$value"] = PNG
+    teams.pictures["chats/19:other/messages/1600000000000/hostedContents/a1/$value"] = PNG
+    graph = f"{teams.url}/graph"
+    async with serving(teams, sqlite_url, clock, teams_graph_url=graph) as running:
+        yield running
+
+
+def shared(served: Served, *permissions: Json) -> Json:
+    """A file in SharePoint with these permissions, as it hangs on a message."""
+    teams = served.teams
+    teams.files["plan"] = (200, PNG)
+    address = f"{teams.url}/files/plan"
+    item = {"id": "i1", "@microsoft.graph.downloadUrl": address}
+    teams.drives["sites/s1/drive/root:/Chat Files/plan.png"] = item
+    teams.drives["sites/s1/drive/items/i1/permissions"] = {"value": list(permissions)}
+    return {"attachments": [{"contentType": "reference", "name": "plan.png", "contentUrl": PLAN}]}
+
+
+def to(user: str) -> Json:
+    return {"link": {"scope": "users"}, "grantedToIdentitiesV2": [{"user": {"id": user}}]}
+
+
+async def test_a_file_in_sharepoint_is_fetched_for_who_was_given_it(with_graph: Served) -> None:
+    noor = with_graph["medewerker"]
+    await report_message(noor, **shared(with_graph, {"grantedToV2": {}}, to(noor.user.upper())))
+    await with_graph.quiet()
+    assert "plan.png" in {file.name for file in await kept(with_graph, noor)}
+    (fetched,) = with_graph.teams.sent("FILE", "/plan")
+    assert fetched.token == ""  # its address is its own key
+
+
+@pytest.mark.parametrize("why", ["not theirs", "whole organisation", "not allowed", "away"])
+async def test_a_file_in_sharepoint_is_asked_for_where_it_may_not_be_had(
+    with_graph: Served, why: str
+) -> None:
+    """The bot reads more than people do: what they were not given themselves is not fetched."""
+    noor, teams = with_graph["medewerker"], with_graph.teams
+    given = {"link": {"scope": "organization"}} if why == "whole organisation" else to(noor.user)
+    message = shared(with_graph, to(with_graph["collega"].user) if why == "not theirs" else given)
+    teams.may_read = why != "not allowed"
+    if why == "away":
+        teams.drives.clear()
+    await report_message(noor, **message)
+    await with_graph.quiet()
+    assert {file.name for file in await kept(with_graph, noor)} == {"bericht-1600000000000.txt"}
+    assert "plan.png hing aan het bericht, maar ik mag het daar niet ophalen" in noor.reads
+    assert teams.sent("FILE", "/plan") == []
+
+
+async def test_a_picture_behind_graph_is_fetched_if_it_is_of_that_message(
+    with_graph: Served,
+) -> None:
+    """Anybody can write a message that points at a picture in another conversation."""
+    noor, graph = with_graph["medewerker"], f"{with_graph.teams.url}/graph"
+    mine = (
+        f"{CHANNEL}/1600000000000/hostedContents/a1",
+        f"{CHANNEL}/1/replies/1600000000000/hostedContents/a2",
+    )
+    others = (
+        f"{CHANNEL}/7777777777777/hostedContents/a1",
+        "chats/19:other/messages/1600000000000/hostedContents/a1",
+        f"{CHANNEL}/../../../../chats/19:other/messages/1600000000000/hostedContents/a1",
+    )
+    html = "".join(f'<img src="{graph}/{path}/$value">' for path in (*mine, *others))
+    await report_message(noor, body={"contentType": "html", "content": html})
+    await with_graph.quiet()
+    calls = with_graph.teams.sent("GRAPH", "")
+    asked = {call.path for call in calls if call.token == GRAPH_TOKEN}
+    assert asked == {f"{path}/$value" for path in mine}
+    names = {file.name for file in await kept(with_graph, noor)}
+    assert names == {"bericht-1600000000000.txt", "afbeelding-1", "afbeelding-2"}
 
 
 async def test_a_page_to_log_in_on_is_no_file(served: Served) -> None:
