@@ -18,7 +18,7 @@ def bundle_card(desk: Desk, person: Person, due: Sequence[tuple[Duty, Circle]]) 
     language = person.language
     ordered = sorted(due, key=lambda one: one[0].due_at)
     lines = tuple(task_line(desk, duty, circle.case, language) for duty, circle in ordered)
-    opens = tuple(open_button(duty, circle.case, language) for duty, circle in ordered[:MOST])
+    opens = tuple(open_button(desk, duty, circle.case, language) for duty, circle in ordered[:MOST])
     parts: list[Part] = [
         Text(text=say("remind.bundle.text", language)),
         Bullets(items=lines),

@@ -49,7 +49,7 @@ def tasks_card(
     count = len(duties)
     shown = sorted(duties, key=lambda duty: duty.case_id is None)[:MOST]
     lines = [task_line(desk, duty, cases.get(duty.case_id), language) for duty in shown]
-    opens = [open_button(duty, cases.get(duty.case_id), language) for duty in shown]
+    opens = [open_button(desk, duty, cases.get(duty.case_id), language) for duty in shown]
     parts: list[Part] = [
         Text(text=say("tasks.some", language, count=count)),
         Bullets(items=tuple(lines)),
@@ -76,9 +76,14 @@ def task_line(desk: Desk, duty: Duty, case: Case | None, language: str) -> str:
     return say("tasks.late" if duty.due_at < desk.now else "tasks.line", language, **values)
 
 
-def open_button(duty: Duty, case: Case | None, language: str) -> Button:
-    """Return the button that shows a duty's card."""
-    label = f"{short(duty, language)} {case.number}" if case else named(duty, None, language)
+def open_button(desk: Desk, duty: Duty, case: Case | None, language: str) -> Button:
+    """Return the button that shows a duty's card; of three talks each has its own day."""
+    label = named(duty, None, language)
+    if case:
+        due = desk.calendar.local(duty.due_at)
+        month = say(f"moment.month.m{due.month}", language)
+        values = {"what": short(duty, language), "number": case.number}
+        label = say("tasks.button", language, **values, day=due.day, month=month)
     return button(label, f"open.{duty.id}", "card", str(duty.version))
 
 

@@ -95,3 +95,9 @@ async def test_the_duties_of_who_leaves_go_on_and_the_trail_says_so(stage: Stage
     await stage.office.worker.until_quiet()
     assert {duty.person_id for duty in await duties(stage, "talk")} == {stage["bmw2"].id}
     assert "duty_left_behind" in await trail(stage)
+
+
+async def test_the_buttons_of_three_talks_in_one_case_differ(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    await stage["bmw"].says("mijn taken")
+    stage["bmw"].sees("Nazorggesprek 2026-0001, 26 november", "2026-0001, 30 november")
