@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, Update, bindparam, insert, select, update
 
+from storage.arrays import arrays, given
 from storage.prepared import Row
 from storage.records import Duty, DutyState
 from storage.rows import ITS_ID, Rows, among, id_values, in_ids, mine
@@ -35,6 +36,17 @@ _ADD = insert(duties)
 _SAVE = update(duties).where(
     mine(duties), duties.c.id == ITS_ID, duties.c.version == bindparam("expected")
 )
+
+
+@cache
+def _save_given() -> Update:
+    names = [name for name in _COLUMNS if name != "id"]
+    rows = given(duties, names, its_id=duties.c.id, expected=duties.c.version)
+    return (
+        update(duties)
+        .where(mine(duties), duties.c.id == rows.c.its_id, duties.c.version == rows.c.expected)
+        .values({name: rows.c[name] for name in names})
+    )
 
 
 @cache
@@ -107,20 +119,17 @@ class Duties(Rows):
 
     async def save_taken(self, taken: Sequence[Duty]) -> None:
         """Store duties that this transaction took, each as one version more."""
-        rows = [
-            {
-                "organisation": self._organisation_id,
-                "its_id": duty.id,
-                "expected": duty.version,
-                **values_of(duty),
-                "version": duty.version + 1,
-            }
-            for duty in taken
-        ]
-        for row in rows:
-            del row["id"]
-        if rows:
-            await self._work.run_each(_SAVE, rows)
+        rows = [_saved(duty) for duty in taken]
+        if rows and self._work.postgres:
+            await self._run(_save_given(), **arrays(rows))
+        elif rows:
+            await self._work.run_each(_SAVE, [self._bound(row) for row in rows])
+
+
+def _saved(duty: Duty) -> dict[str, Any]:
+    """Return what is written of a duty, as one version more."""
+    values = values_of(duty) | {"version": duty.version + 1}
+    return values | {"its_id": values.pop("id"), "expected": duty.version}
 
 
 def values_of(duty: Duty) -> dict[str, Any]:

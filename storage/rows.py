@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.arrays import arrays, insert_given
 from storage.lines import Line
 from storage.prepared import Row, Values, prepare
 from storage.tables import data_keys
@@ -105,6 +106,13 @@ class Work:
         values = [prepared.values(row) for row in rows]
         await self._line.change_each(prepared.sql, values)
 
+    async def insert_each(self, statement: Insert, rows: Sequence[Values]) -> None:
+        """Insert several rows (one at least), all with the same columns."""
+        if self.postgres:
+            await self.run(insert_given(statement, tuple(rows[0])), arrays(rows))
+        else:
+            await self.run_each(statement, rows)
+
     async def organisation_key(self, organisation_id: str) -> DataKey:
         """Return the key of an organisation's people. Raises UnknownOrganisation."""
         known = self.vault.organisations.get(organisation_id)
@@ -161,7 +169,7 @@ class Rows:
         if len(rows) == 1:
             await self._work.run(statement, rows[0])
         elif rows:
-            await self._work.run_each(statement, rows)
+            await self._work.insert_each(statement, rows)
 
     async def _own_key(self) -> DataKey:
         return await self._work.organisation_key(self._organisation_id)

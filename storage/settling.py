@@ -9,11 +9,16 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Update, update
+
+from storage.arrays import arrays, given
 from storage.lines import DatabaseFailed
 from storage.outbox import CLAIMED, SENT_REF
 from storage.records import Json, Outgoing, OutgoingState
 from storage.rows import Work
+from storage.tables import outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +91,20 @@ async def _settle(work: Work, batch: Sequence[Arrived]) -> None:
                 "sent_ref": SENT_REF.seal_json(key, arrived.sent_ref, card.id),
             }
         )
-    await work.run_each(CLAIMED, rows)
+    if work.postgres:
+        await work.run(_claimed_given(), arrays(rows))
+    else:
+        await work.run_each(CLAIMED, rows)
+
+
+@cache
+def _claimed_given() -> Update:
+    names = ("state", "next_at", "sent_at", "sent_ref")
+    of = {"organisation": outgoing.c.organisation_id, "its_id": outgoing.c.id}
+    rows = given(outgoing, names, **of)
+    return (
+        update(outgoing)
+        .where(outgoing.c.organisation_id == rows.c.organisation, outgoing.c.id == rows.c.its_id)
+        .where(outgoing.c.state == OutgoingState.SENDING)
+        .values({name: rows.c[name] for name in names})
+    )

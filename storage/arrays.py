@@ -1,0 +1,54 @@
+"""Many rows in one statement on PostgreSQL, which takes them as arrays, one for each column.
+
+A statement for each row costs it half as much again. SQLite, in this process, is quicker that way.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Insert,
+    TableClause,
+    TableValuedAlias,
+    bindparam,
+    column,
+    func,
+    select,
+)
+
+from storage.prepared import Values
+
+
+def given(
+    table: TableClause, names: Sequence[str], **others: ColumnElement[Any]
+) -> TableValuedAlias:
+    """Return the rows that `arrays` gives: values for some columns, and for what is like others.
+
+    `others`: a column by another name, where it is compared with what is there.
+    """
+    like = {name: table.c[name] for name in names} | others
+    values = [
+        bindparam(_bound(name), type_=ARRAY(of.type, dimensions=1)) for name, of in like.items()
+    ]
+    columns = [column(name, of.type) for name, of in like.items()]
+    return func.unnest(*values).table_valued(*columns, name="given").render_derived()
+
+
+def arrays(rows: Sequence[Values]) -> dict[str, list[Any]]:
+    """Return the values of rows (one at least, all with the same names) for `given`."""
+    return {_bound(name): [row[name] for row in rows] for name in rows[0]}
+
+
+@cache
+def insert_given(statement: Insert, names: tuple[str, ...]) -> Insert:
+    """Return an INSERT of the rows that are given."""
+    rows = given(statement.table, names)
+    return statement.from_select(names, select(rows))
+
+
+def _bound(name: str) -> str:
+    """A parameter that is named like a column would be written into it."""
+    return f"each_{name}"
