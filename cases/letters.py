@@ -8,6 +8,7 @@ from cases.cards.frame import word
 from cases.cards.letter import letter_card, offered_letters
 from cases.clock import Clock
 from cases.desk import Desk, pack_of_case
+from cases.letterhead import Letterhead, letterhead_of
 from cases.opening import Gone, Look, opened_once
 from protocols.facts import FactSheet
 from protocols.letters import UnknownLetter, Written, day_text, known_fields, write
@@ -44,8 +45,17 @@ async def show_letter(desk: Desk, person: Person, duty: Duty, circle: CaseCircle
     desk.send(person.id, card, case_id=circle.case.id)
 
 
-async def open_letter(database: Database, clock: Clock, look: LetterLook) -> tuple[str, Written]:
-    """Return the number of the case and the draft, once, and write down who saved it.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to save: the number of its case, its text, and what stands around it."""
+
+    number: str
+    written: Written
+    letterhead: Letterhead
+
+
+async def open_letter(database: Database, clock: Clock, look: LetterLook) -> Draft:
+    """Return the draft, once, and write down who saved it.
 
     It is written anew, with what the case knows now; nothing of it is kept. Raises UsedUp, Denied,
     Gone.
@@ -57,10 +67,11 @@ async def open_letter(database: Database, clock: Clock, look: LetterLook) -> tup
         action = "letter_saved" if allowed else "refused"
         detail = {"duty": str(duty.id), "letter": look.letter}
         await desk.storage.audit.append(circle.case.id, str(person.id), action, detail, desk.now)
-        known = _known(desk, person, circle)
+        known, letterhead = _known(desk, person, circle), letterhead_of(desk.organisation)
     if not allowed:
         raise Denied
-    return circle.case.number, write(pack_of_case(circle.case), look.letter, known)
+    written = write(pack_of_case(circle.case), look.letter, known)
+    return Draft(circle.case.number, written, letterhead)
 
 
 async def _asked(desk: Desk, look: LetterLook) -> tuple[Duty, CaseCircle, Person]:
@@ -86,5 +97,6 @@ def _known(desk: Desk, person: Person, circle: CaseCircle) -> dict[str, str]:
         "organisation": organisation.name,
         "handled_by": person.name,
         "buildings": buildings,
+        "closing": "\n".join(letterhead_of(organisation).closing),
         "contact_name": contact.name if contact else "",
     }

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from cases.confirmed_texts import KEEP_CONFIRMED_TEXTS
 from cases.desk import OPEN_TERMS
 from cases.directory import Directory
+from cases.letterhead import LETTERHEAD
 from cases.organisation_file import WEEKDAYS, OrganisationFile, PersonEntry
 from protocols.agreed import Answers, BadAnswer, Kind, agreed, kind_of, unanswered
 from protocols.load import packs
@@ -128,6 +129,7 @@ def _organisation(file: OrganisationFile, hours: Hours) -> Organisation:
         settings={
             OPEN_TERMS: entry.open_terms,
             KEEP_CONFIRMED_TEXTS: entry.keep_confirmed_texts,
+            LETTERHEAD: entry.letterhead.model_dump(mode="json") if entry.letterhead else {},
         },
     )
 

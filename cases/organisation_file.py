@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from cases.letterhead import BadLogo, read_logo
 from protocols.terms import Calendar
 from protocols.vocabulary import Office, Role
 
@@ -43,6 +44,8 @@ Email = Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[^@\s]+@[^@\s]+
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
+Line = Annotated[str, Field(min_length=1, max_length=100)]
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
@@ -51,6 +54,13 @@ class LocationEntry(_Strict):
     name: str
     camera_hours: int | None = Field(default=None, gt=0)
     alarm: str = ""
+
+
+class LetterheadEntry(_Strict):
+    name: str = ""  # empty: the organisation's
+    address: tuple[Line, ...] = Field(default=(), max_length=8)
+    logo: Path | None = None  # PNG or JPEG; from where the file is
+    closing: tuple[Line, ...] = Field(default=(), max_length=4)  # above the name of who signs
 
 
 class OrganisationEntry(_Strict):
@@ -65,6 +75,7 @@ class OrganisationEntry(_Strict):
     contacts: dict[str, str] = {}
     locations: tuple[LocationEntry, ...] = ()
     open_terms: dict[str, dict[str, str]] = {}  # what a protocol leaves open, by its id
+    letterhead: LetterheadEntry | None = None
     keep_confirmed_texts: bool = False  # the organisation's consent to keep stories without names
 
 
@@ -126,9 +137,30 @@ def read_organisation_file(path: Path) -> OrganisationFile:
         file = OrganisationFile.model_validate(data)
     except ValidationError as problem:
         raise OrganisationFileError("\n".join(_sentences(path, problem))) from problem
-    if wrong := list(_dangling(file)):
+    placed = _placed(file, path.parent)
+    if wrong := [*_dangling(placed), *_logo(placed)]:
         raise OrganisationFileError("\n".join(f"{path}: {line}" for line in wrong))
-    return file
+    return placed
+
+
+def _placed(file: OrganisationFile, folder: Path) -> OrganisationFile:
+    """Return the file with the logo's whole path: it is read again with every letter."""
+    entry = file.organisation
+    if entry.letterhead is None or entry.letterhead.logo is None:
+        return file
+    logo = (folder / entry.letterhead.logo).resolve()
+    letterhead = entry.letterhead.model_copy(update={"logo": logo})
+    organisation = entry.model_copy(update={"letterhead": letterhead})
+    return file.model_copy(update={"organisation": organisation})
+
+
+def _logo(file: OrganisationFile) -> Iterator[str]:
+    letterhead = file.organisation.letterhead
+    try:
+        if letterhead and letterhead.logo:
+            read_logo(letterhead.logo)
+    except BadLogo as problem:
+        yield f"organisation.letterhead.logo: {problem}"
 
 
 def _sentences(path: Path, problem: ValidationError) -> Iterator[str]:

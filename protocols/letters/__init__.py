@@ -45,7 +45,8 @@ def write(pack: Pack, id: str, known: Mapping[str, str]) -> Written:
     """Write a letter of this protocol with what is known; raises UnknownLetter.
 
     `known`: field to value. A field that the protocol asks and nobody knows is a visible blank,
-    `[…: dag van het gesprek]`.
+    `[…: dag van het gesprek]`. `closing` is asked by none: lines above the name
+    of who signs.
     """
     letter = pack.letter(id)
     if letter is None:
@@ -53,15 +54,23 @@ def write(pack: Pack, id: str, known: Mapping[str, str]) -> Written:
         raise UnknownLetter(f"{pack.id} has no letter {id!r}; it has {there}")
     fields = dict.fromkeys((*letter.fields, *_ALWAYS))
     values = {field: known.get(field) or f"[…: {labels()[field]}]" for field in fields}
+    values["closing"] = _closing(values, known)
     try:
         template = _texts().get_template(f"{id}.jinja")
     except TemplateNotFound:
         raise UnknownLetter(f"there is no text for the letter {id!r}") from None
-    text = template.render(
-        f=values, has=dict.fromkeys(labels(), False) | dict.fromkeys(fields, True)
-    )
+    has = dict.fromkeys(labels(), False) | dict.fromkeys(fields, True)
+    text = template.render(f=values, has=has | {"closing": bool(values["closing"])})
     blanks = tuple(field for field in fields if f"[…: {labels()[field]}]" in text)
     return Written(letter, _tidy(text), blanks)
+
+
+def _closing(values: dict[str, str], known: Mapping[str, str]) -> str:
+    """Return the closing lines; where the letter asks on whose behalf it is, they answer that."""
+    closing = known.get("closing", "")
+    if closing and "mandate" in values and not known.get("mandate"):
+        values["mandate"], closing = closing, ""
+    return closing
 
 
 def known_fields(sheet: FactSheet, calendar: Calendar) -> dict[str, str]:
