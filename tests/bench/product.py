@@ -17,6 +17,7 @@ from aiohttp import web
 
 from bot.channel import SentRef
 from bot.settings import Settings
+from bot.warm import warm
 from bot.wiring import Office, open_office
 from cases.inbound import Inbound, Turned
 from cases.organisation import import_organisation
@@ -49,6 +50,7 @@ async def product_app(url: str, *, deliver: bool = True) -> web.Application:
 
     Without `deliver` a card is in the answer and nothing is settled after it: the turn alone.
     """
+    warm()  # as `serve` does before it listens
     database = Database.open(url, Keys.parse(SECRET_KEYS))
     await database.migrate()
     async with database.writing() as transaction:
