@@ -319,6 +319,9 @@ def _by_person(rows: Sequence[Outgoing]) -> dict[UUID, list[Outgoing]]:
 
 async def _all_of(work: Sequence[Coroutine[None, None, None]]) -> None:
     """Do all of it side by side, to the end; then raise the first thing that went wrong."""
+    if len(work) == 1:  # an answer: it needs no task of its own
+        await work[0]
+        return
     for outcome in await asyncio.gather(*work, return_exceptions=True):
         if outcome is not None:
             raise outcome

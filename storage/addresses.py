@@ -1,17 +1,18 @@
 """Where people can be written to. The channel's ids and references are encrypted."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, select, update
 
-from storage.records import Address
+from storage.records import Address, Json
 from storage.rows import Rows, id_values, in_ids, mine, upsert
 from storage.tables import addresses, people
 from storage.vault import DataKey, Secret
 
+REMEMBERED = 20_000  # people whose name and address this process keeps deciphered
 # An address beside its person, in one row.
 AT = [column.label(f"at_{column.name}") for column in addresses.c]
 EXTERNAL_ID, REFERENCE = Secret(addresses.c.external_id), Secret(addresses.c.reference)
@@ -50,13 +51,25 @@ def external_index(key: DataKey, channel: str, external_id: str) -> bytes:
 def address_of(row: Any, key: DataKey) -> Address:
     """Return the address of a row of `addresses`. Raises Tampered."""
     place = (row.person_id, row.channel)
+    external_id, reference = _opened(key, place, row.external_id, row.reference)
     return Address(
         person_id=row.person_id,
         channel=row.channel,
-        external_id=EXTERNAL_ID.open_text(key, row.external_id, *place),
-        reference=REFERENCE.open_json(key, row.reference, *place),
+        external_id=external_id,
+        reference=reference,
         reachable=row.reachable,
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _opened(
+    key: DataKey, place: tuple[UUID, str], external_id: bytes, reference: bytes
+) -> tuple[str, Json]:
+    """Open an account and how it is written to, as `storage.people` does with a name: whoever
+    writes and is answered is read twice in a row.
+    """
+    opened = EXTERNAL_ID.open_text(key, external_id, *place)
+    return opened, REFERENCE.open_json(key, reference, *place)
 
 
 class Addresses(Rows):

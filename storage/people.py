@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from storage.addresses import Addresses
+from storage.addresses import REMEMBERED, Addresses
 from storage.prepared import Row
 from storage.records import Person, Team
 from storage.roles import Roles
@@ -19,7 +19,6 @@ EMAIL, NAME = Secret(people.c.email), Secret(people.c.name)
 _ALL = select(people).where(mine(people))
 _BY_ID = _ALL.where(people.c.id == ITS_ID)
 _BY_EMAIL = _ALL.where(people.c.email_index == bindparam("index"))
-REMEMBERED = 20_000  # people whose name and address this process keeps deciphered
 _TEAMS = select(teams).where(mine(teams)).order_by(teams.c.id)
 
 

@@ -7,7 +7,6 @@ ciphertext that is copied to another row or column does not open there.
     sealed = 0x01 ‖ nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes)
 """
 
-import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from uuid import UUID, uuid5
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import Column
@@ -66,12 +66,15 @@ class DataKey:
             raise Tampered(f"{place.decode()} does not open with its key") from problem
 
     @cached_property
-    def _index_key(self) -> bytes:
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"meldbot blind index").derive(self._key)
+    def _index(self) -> HMAC:
+        key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"meldbot blind index").derive(self._key)
+        return HMAC(key, SHA256())
 
     def index(self, kind: str, value: str) -> bytes:
         """Return a keyed hash to find a value by. It tells nothing to who lacks the key."""
-        return hmac.digest(self._index_key, f"{kind}:{value}".encode(), "sha256")
+        mac = self._index.copy()
+        mac.update(f"{kind}:{value}".encode())
+        return mac.finalize()
 
 
 class Secret:

@@ -89,6 +89,41 @@ class Reading:
         ]
 
     @cached_property
+    def facts(self) -> Facts:
+        """What the text says, but for what depends on the time and the organisation."""
+        folded = fold(self.readings.story.text)
+        who, why = who_of(self.readings), why_of(self.readings, folded)
+        things = with_what_of(self.readings, self.standing)
+        said = [finding for finding in self.findings if finding.mode is not Mode.NEGATED]
+        conclusion = self.conclusion
+        flags = flags_of(
+            self.standing, self.findings, self.readings, self.warned, conclusion.resembled
+        )
+        hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
+        return Facts(
+            conducts=conclusion.conducts,
+            possible=conclusion.possible,
+            direction=conclusion.direction,
+            sustained=sustained(said),
+            summoned=summons(said, [token.form for token in self.readings.story.tokens]),
+            place=self.place,
+            who=who.text if who else None,
+            perpetrator_known=known_of(folded),
+            with_what=tuple(thing.text for thing in things),
+            why=why.text if why else None,
+            under_influence=under_influence(folded),
+            injury=degree_of(folded) if hurt else Injury.NONE,
+            flags=flags,
+            evidence=(
+                *(_span(self.readings, act) for act in self.standing),
+                *self.alike,
+                *_told("who", who),
+                *_told("why", why),
+                *_told("with_what", *things),
+            ),
+        )
+
+    @cached_property
     def _tells(self) -> bool:
         return tells_of_somebody(self.readings) or is_familiar(self.grams)
 
@@ -146,37 +181,7 @@ def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     `now` must be aware; `locations` are the organisation's own names of places.
     """
     seen = reading(text)
-    readings, findings = seen.readings, seen.findings
-    standing, conclusion = seen.standing, seen.conclusion
-    spans = [_span(readings, act) for act in standing]
-    moment = moment_of(readings.story, now, _where_done(spans))
-    folded = fold(text)
-    who, why = who_of(readings), why_of(readings, folded)
-    things = with_what_of(readings, standing)
-    said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
-    flags = flags_of(standing, findings, readings, seen.warned, conclusion.resembled)
-    hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
-    return Facts(
-        conducts=conclusion.conducts,
-        possible=conclusion.possible,
-        direction=conclusion.direction,
-        sustained=sustained(said),
-        summoned=summons(said, [token.form for token in readings.story.tokens]),
-        place=seen.place,
-        location=location_of(text, locations),
-        when=moment.moment if moment else None,
-        who=who.text if who else None,
-        perpetrator_known=known_of(folded),
-        with_what=tuple(thing.text for thing in things),
-        why=why.text if why else None,
-        under_influence=under_influence(folded),
-        injury=degree_of(folded) if hurt else Injury.NONE,
-        flags=flags,
-        evidence=(
-            *spans,
-            *seen.alike,
-            *_told("who", who),
-            *_told("why", why),
-            *_told("with_what", *things),
-        ),
-    )
+    facts = seen.facts
+    moment = moment_of(seen.readings.story, now, _where_done(facts.evidence))
+    found = {"when": moment.moment if moment else None, "location": location_of(text, locations)}
+    return facts.model_copy(update=found)

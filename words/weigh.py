@@ -101,11 +101,13 @@ class Model:
 
 def _known(row: str) -> Known:
     pairs = row[_WIDTH + 1 :]
-    weights = zip(pairs[::2], pairs[1::2], strict=True)
-    return Known(
-        float(row[:_WIDTH]),
-        tuple((ord(answer) - _FIRST, _AMOUNTS[amount]) for answer, amount in weights),
-    )
+    return Known(float(row[:_WIDTH]), tuple(map(_weight, pairs[::2], pairs[1::2])))
+
+
+@cache
+def _weight(answer: str, amount: str) -> tuple[int, float]:
+    """One weight: an object for all grams that have it, since a story asks for thousands."""
+    return ord(answer) - _FIRST, _AMOUNTS[amount]
 
 
 @cache
