@@ -147,7 +147,7 @@ async def open_likeness(
 
 
 async def _seen(desk: Desk, person: Person) -> list[tuple[Listed, CaseCircle]]:
-    """Return what holds today and this person may see, by name; what has no name yet first."""
+    """Return what holds today and this person may see, by name; what has no name yet last."""
     holding = await desk.storage.listed.holding(desk.today)
     circles = await desk.circles(list(dict.fromkeys(one.case_id for one in holding)))
     seen = [
@@ -155,7 +155,7 @@ async def _seen(desk: Desk, person: Person) -> list[tuple[Listed, CaseCircle]]:
         for one in holding
         if may(person.id, Action.READ_LIST, circles[one.case_id])
     ]
-    return sorted(seen, key=lambda one: one[0].name.casefold())
+    return sorted(seen, key=lambda one: (not one[0].name, one[0].name.casefold()))
 
 
 async def _entry(desk: Desk, id: UUID) -> tuple[Listed, CaseCircle] | None:

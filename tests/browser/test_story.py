@@ -43,6 +43,7 @@ def test_from_the_report_to_six_weeks_later(screen: Screen) -> None:
     the_manager_is_told_and_takes_care(screen)
     the_manager_decides(screen)
     the_coordinator_follows(screen)
+    the_service_desk_sees_who_has_a_warning(screen)
     the_first_talk_is_held(screen)
     the_second_talk_is_forgotten_and_goes_up(screen)
     six_weeks_later_the_third_talk_is_declined(screen)
@@ -117,6 +118,21 @@ def the_coordinator_follows(screen: Screen) -> None:
     expect(screen.card("Beslis")).to_contain_text(DONE)
     screen.clicks("Gezien", on="Nieuwe melding")
     picture(screen, "coordinator", of="Beslis")
+
+
+def the_service_desk_sees_who_has_a_warning(screen: Screen) -> None:
+    entry = "Op de lijst: Schriftelijke waarschuwing"
+    screen.fills("Om wie gaat het?", "J. van Voorbeeld", on=entry)
+    screen.fills("Tot en met welke dag?", "2027-05-25", on=entry)
+    screen.clicks("Zet zo op de lijst", on=entry)
+    screen.be("receptie")
+    screen.says("wie heeft een verbod?")
+    told = screen.newest("list")
+    assert "J. van Voorbeeld: Schriftelijke waarschuwing" in told
+    assert "tot en met dinsdag 25 mei 2027" in told
+    assert NUMBER not in told
+    assert WORDS not in screen.chat()
+    picture(screen, "ban-list")
 
 
 def the_first_talk_is_held(screen: Screen) -> None:
