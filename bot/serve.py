@@ -1,7 +1,7 @@
 """Production: the channels that have settings, and the worker."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
@@ -14,8 +14,6 @@ from bot.links.letter import letter_page
 from bot.links.likeness import likeness_page
 from bot.listen import listen
 from bot.settings import Settings
-from bot.slack.door import open_door as open_slack
-from bot.teams.door import open_door as open_teams
 from bot.warm import warm
 from bot.wiring import Office, open_database, open_office
 from cases.clock import SystemClock
@@ -26,14 +24,37 @@ from storage.database import Database
 
 __all__ = ["NotSetUp", "doors", "serve_channels", "work_alone"]
 
-_OPENERS: tuple[Callable[[Settings, Database], Door | None], ...] = (open_slack, open_teams)
 logger = structlog.get_logger(__name__)
 LARGEST_BODY = 2 * 1024**2  # bytes of one request
 
 
+def _slack(settings: Settings, database: Database) -> Door | None:
+    from bot.slack.door import open_door
+
+    return open_door(settings, database)
+
+
+def _teams(settings: Settings, database: Database) -> Door | None:
+    from bot.teams.door import open_door  # with botbuilder, 15 MB
+
+    return open_door(settings, database)
+
+
+# By how the names of their settings begin; what nobody has set is not even imported.
+_OPENERS: Mapping[str, Callable[[Settings, Database], Door | None]] = {
+    "slack_": _slack,
+    "teams_": _teams,
+}
+
+
 def doors(settings: Settings, database: Database) -> list[Door]:
     """Return the channels that have settings. Raises NotSetUp."""
-    return [door for opener in _OPENERS if (door := opener(settings, database))]
+    named = [
+        opener
+        for begin, opener in _OPENERS.items()
+        if any(name.startswith(begin) for name in settings.model_fields_set)
+    ]
+    return [door for opener in named if (door := opener(settings, database))]
 
 
 @asynccontextmanager

@@ -1,6 +1,8 @@
 """Imports run one way, and only the channel's own folder knows the channel's packages."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -61,6 +63,16 @@ def test_only_the_channel_knows_its_packages(package: str, folder: str) -> None:
             names = [name for name in imported(path) if name.startswith(package)]
             inside = path.is_relative_to(ROOT / folder)
             assert inside or not names, f"{path.relative_to(ROOT)} imports {names}"
+
+
+def test_the_packages_of_a_channel_are_imported_when_it_is_set_up() -> None:
+    code = "import sys, bot.serve; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    names = told.stdout.split()
+    assert "bot.serve" in names
+    assert not [name for name in names if name.startswith(tuple(ONLY_IN))]
 
 
 def test_no_relative_imports() -> None:

@@ -8,11 +8,11 @@ from aiohttp import web
 
 from bot.links.links import LETTERS, OwnLinks
 from bot.links.page import OneUsePage, as_file
-from bot.links.word import WORD, as_word
 from cases.letterhead import BadLogo, read_logo
 from cases.letters import Draft, LetterLook, open_letter
 from storage.database import Database
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 logger = structlog.get_logger(__name__)
 
 
@@ -38,6 +38,8 @@ def letter_page(links: OwnLinks, database: Database) -> OneUsePage[LetterLook]:
 
 def _word(draft: Draft, title: str) -> bytes:
     """Return the Word file; a logo that is no longer there does not keep a letter from anybody."""
+    from bot.links.word import as_word  # here: python-docx is 8 MB, and a letter is rare
+
     head, logo = draft.letterhead, b""
     try:
         logo = read_logo(head.logo) if head.logo else b""

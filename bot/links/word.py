@@ -12,7 +12,6 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BLANK = re.compile(r"(\[…: [^\]]*\])")
 _FONT, _SIZE, _SMALL = "Arial", Pt(11), Pt(9)
 _LOGO = Cm(2)  # its height

@@ -14,9 +14,9 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
 from bot.demo import MUNICIPALITY
-from bot.links.letter import letter_page
+from bot.links.letter import WORD, letter_page
 from bot.links.links import LIFETIME
-from bot.links.word import WORD, as_word
+from bot.links.word import as_word
 from cases.organisation import import_organisation
 from cases.organisation_file import OrganisationFileError, read_organisation_file
 from storage.database import Database
