@@ -8,6 +8,7 @@ from bot.settings import Settings
 from bot.wiring import open_database
 from cases.clock import SystemClock
 from cases.desk import OPEN_TERMS
+from cases.letterhead import BadLogo, letterhead_of, read_logo
 from cases.organisation import left_open
 from cases.used_packs import changed_packs
 from protocols.load import UnknownPack, pack, packs
@@ -54,6 +55,7 @@ async def _organisations(database: Database) -> list[Finding]:
         found: list[Finding] = []
         for organisation in organisations:
             found += [*_protocols(organisation), _hours(organisation), *_open(organisation)]
+            found += _logo(organisation)
             roles = {h.role for h in await transaction.of(organisation.id).people.all_holders()}
             missing = [role for role in ("cag", "bmw", "director") if role not in roles]
             if missing:
@@ -84,6 +86,18 @@ def _open(organisation: Organisation) -> list[Finding]:
         )
         for name in dict.fromkeys(names)
     ]
+
+
+def _logo(organisation: Organisation) -> list[Finding]:
+    """Say where this machine has not got the logo that letters bear: they go without it."""
+    logo = letterhead_of(organisation).logo
+    try:
+        if logo:
+            read_logo(logo)
+    except BadLogo as problem:
+        says = f"brieven gaan zonder logo: {problem}"
+        return [Finding(organisation.name, says, doubtful=True)]
+    return []
 
 
 def _hours(organisation: Organisation) -> Finding:

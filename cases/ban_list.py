@@ -84,6 +84,7 @@ async def show(desk: Desk, person: Person, channel: str, start: int = 0) -> None
         desk.send(person.id, word("bans.refused", person, "error"), channel=channel)
         return
     seen = await _seen(desk, person)
+    start = start if start < len(seen) else 0
     page = seen[start : start + cards.MOST]
     for case_id in dict.fromkeys(circle.case.id for _, circle in page):
         await desk.storage.audit.append(case_id, str(person.id), "read_list", {}, desk.now)

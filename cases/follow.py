@@ -17,8 +17,9 @@ from cases.telling import show, tell
 from dialogs.answers import from_json
 from dialogs.texts import say
 from protocols.facts import FactSheet
+from protocols.pack import Pack
 from protocols.timeline import timeline
-from storage.records import Duty, DutyState, Person
+from storage.records import Case, Duty, DutyState, Person
 
 
 async def happened(desk: Desk, circle: CaseCircle, events: Sequence[Mapping[str, Any]]) -> None:
@@ -84,9 +85,16 @@ def _asked(desk: Desk, circle: CaseCircle) -> list[Duty]:
     """Return what the protocol asks of the case as it is, each duty as if it were new."""
     case = circle.case
     facts = FactSheet.model_validate(case.sheet)
-    kept = footage_hours(desk, from_json(case.story))
-    planned = timeline(desk.pack_of(case), facts, desk.calendar, kept)
+    pack = desk.pack_of(case)
+    planned = timeline(pack, facts, desk.calendar, _kept(desk, case, pack))
     return rows(case, planned, list(circle.parties), circle.directory, desk.calendar)
+
+
+def _kept(desk: Desk, case: Case, pack: Pack) -> int | None:
+    """Return for how many hours pictures are kept: by the building, if not agreed on here."""
+    if pack.footage and pack.footage.open in case.agreed:
+        return pack.footage.hours
+    return footage_hours(desk, from_json(case.story))
 
 
 async def _change(desk: Desk, circle: CaseCircle, before: Duty, changed: Duty, action: str) -> None:

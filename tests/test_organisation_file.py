@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -13,6 +14,7 @@ from bot.demo import MUNICIPALITY
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from storage.records import Organisation
+from tests.links.photos import LOGO
 
 Meldbot = Callable[..., Any]
 HOURS = ("time_zone: Europe/Amsterdam", 'office_hours: "08:30-17:00"')
@@ -97,3 +99,15 @@ def test_hours_that_nobody_can_keep_are_refused(
     refused = meldbot("doctor")
     assert refused.exit_code == 2
     assert word in refused.output
+
+
+def test_a_logo_that_is_gone_is_told_by_the_doctor(secret: str, tmp_path: Path) -> None:
+    data = yaml.safe_load(MUNICIPALITY.read_text("utf-8"))
+    data["organisation"]["letterhead"] = {"logo": "logo.png"}
+    file, logo = tmp_path / "organisation.yaml", tmp_path / "logo.png"
+    file.write_text(yaml.safe_dump(data), "utf-8")
+    logo.write_bytes(LOGO)
+    assert meldbot("organisation", "import", str(file)).exit_code == 0
+    assert "zonder logo" not in meldbot("doctor").output
+    logo.unlink()
+    assert "brieven gaan zonder logo" in " ".join(meldbot("doctor").output.split())

@@ -112,6 +112,18 @@ async def test_a_term_is_agreed_on_in_the_chat_for_this_case_alone(stage: Stage)
     manager.sees("Tot jullie dat afspreken: Binnen 48 uur")
 
 
+async def test_how_long_pictures_are_kept_is_agreed_on_before_what_the_building_says(
+    stage: Stage,
+) -> None:
+    await report(stage["medewerker"])
+    cag = stage["cag"]
+    before = await due(stage, DutyKind.SECURE_FOOTAGE)  # the town hall keeps them for five days
+    await cag.taps("agree", "ask", on="Stel camerabeelden veilig")
+    await cag.hands_in("agree", f1=["2 dagen"])
+    cag.sees("alleen voor deze zaak")
+    assert await due(stage, DutyKind.SECURE_FOOTAGE) == before - timedelta(days=3)
+
+
 async def test_a_term_that_the_file_has_is_asked_of_nobody(stage: Stage, tmp_path: Path) -> None:
     file = read_organisation_file(filed(tmp_path, {"decision-term": "3 hours"}))
     async with stage.office.database.writing() as transaction:

@@ -1,6 +1,5 @@
 """A letter as a Word file: a link for one use, for who writes it; what is blank stays visible."""
 
-from base64 import b64decode
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from io import BytesIO
@@ -22,6 +21,7 @@ from cases.organisation_file import OrganisationFileError, read_organisation_fil
 from storage.database import Database
 from tests.cast import ADDRESS, Stage, staged
 from tests.chats import WebChat
+from tests.links.photos import LOGO
 from tests.scripts.plays import report
 
 Browser = TestClient[web.Request, web.Application]
@@ -93,12 +93,6 @@ def test_a_file_names_nobody_who_wrote_it() -> None:
     file = Document(BytesIO(as_word("Beste […: naam],\n\nregel\nregel", "Brief 1")))
     assert file.core_properties.author == ""
     assert [p.text for p in file.paragraphs] == ["Beste […: naam],", "regel\nregel"]
-
-
-LOGO = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAEElEQVR4nGMQibKBIwZkDgBD6gVRKo615QAAAABJRU"
-    "5ErkJggg=="
-)
 
 
 def test_the_letterhead_stands_on_the_first_page_with_the_logo() -> None:
