@@ -101,6 +101,19 @@ async def test_a_team_meets_with_its_own_manager(stage: Stage) -> None:
     assert november["buitendienst"] == stage["leidinggevende2"].id
 
 
+async def test_it_is_told_to_who_is_there_then_not_to_who_stood_in_when_it_was_made(
+    stage: Stage,
+) -> None:
+    bmw, deputy = stage["bmw"], stage["bmw2"]
+    await bmw.says("afwezig tot en met 27 november")
+    await stage.office.worker.until_quiet()
+    [row] = [one for one in await standing(stage, REPORT) if one.starts == QUARTERS[0]]
+    assert row.person_id == deputy.id
+    await stage.later(days=16)
+    bmw.sees("Verslag over kwartaal 4 van 2026")
+    assert "kwartaal 4 van 2026" not in deputy.reads()
+
+
 async def test_what_belongs_to_a_new_council_is_asked_when_it_begins(stage: Stage) -> None:
     stage.clock.at = datetime(2030, 3, 20, 9, tzinfo=UTC)
     await stage.office.worker.until_quiet()

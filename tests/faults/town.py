@@ -146,7 +146,7 @@ class Town:
         for process in asked:
             process.terminate()
         for process in asked:
-            assert await process.wait() == 0, self.logged()[-2000:]
+            assert await process.wait() == 0, f"{process.returncode}: {self.logged()[-2000:]}"
             self.workers.remove(process)
 
     async def _count(self) -> None:

@@ -11,6 +11,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,7 +71,8 @@ async def main(orders: Orders) -> None:
     database, clock = Database.open(orders.url, Keys.parse(orders.keys)), FolderClock(orders.folder)
     with database.hold("serve"):
         async with open_office(Settings(), {"web": channel}, clock, database) as office:
-            print("ready", flush=True)  # noqa: T201
+            # Said by the loop's next round: by then it can be asked to stop.
+            asyncio.get_running_loop().call_soon(partial(print, "ready", flush=True))
             await office.worker.run_until_signalled()
     await database.close()
 

@@ -20,7 +20,9 @@ from tests.simulation.town import Town
 
 AT_ONCE = timedelta(hours=1)  # "at once", with the steps of the simulation and a try again
 GRACE, GRACE_URGENT = timedelta(hours=4), timedelta(hours=1)
-EACH_STEP = Length(3, "working_days")  # at most between two steps up: one, with what may delay it
+EACH_STEP = Length(
+    3, "working_days"
+)  # at most for a step up: one, and one more for who has seen it
 MOST_STEPS = 12  # there is no longer line
 OWN = (Role.REPORTER, Role.VICTIM)
 NOBODY, TEAM = "", "team"  # who reported what comes back; before the number of a team
@@ -148,11 +150,11 @@ class Check:
             yield f"nobody acts since {must:%Y-%m-%d %H:%M}, and {missing[0]} has not heard"
 
     def _steps(self, must: datetime, now: datetime) -> int:
-        """Return how many steps up must have been taken since silence began: none, two or more."""
-        steps, moment = 1, self.calendar.add(EACH_STEP, must)
+        """Return how many steps up must have been taken since silence began."""
+        steps, moment = 0, self.calendar.add(EACH_STEP, must)
         while moment < now and steps < MOST_STEPS:
             steps, moment = steps + 1, self.calendar.add(EACH_STEP, moment)
-        return steps if steps > 1 else 0
+        return steps
 
 
 def asked_at(duty: Duty) -> datetime:
