@@ -22,6 +22,7 @@ from cases.options import (
     code,
     first_things,
     lasts,
+    left_open,
     offers,
     picks_measure,
     to_ask,
@@ -122,7 +123,7 @@ async def _measures(
     """Take the measures, each with what the protocol wants first."""
     offered = offers(desk, circle)
     chosen = _chosen(offered, handed)
-    asked = enumerate(to_ask(desk, circle), FIRST_TERM)
+    asked = enumerate(to_ask(left_open(desk, circle)), FIRST_TERM)
     open_terms = {one.id: handed.text(number) for number, one in asked}
     months = _months(handed)
     reason = _reason(handed, 4) if _deviates(chosen, months) else handed.text(4)

@@ -55,9 +55,9 @@ def term_of(desk: Desk, duty: Duty, circle: CaseCircle) -> OpenTerm | None:
     return next((one for one in pack.open_terms if one.id == named and not one.agreed), None)
 
 
-def to_ask(desk: Desk, circle: CaseCircle) -> Sequence[OpenTerm]:
+def to_ask(left: Sequence[OpenTerm]) -> Sequence[OpenTerm]:
     """Return of what is left open what whoever decides is asked: it has no answer, nor a field."""
-    return [one for one in left_open(desk, circle) if not one.agreed and not one.asked_as][:MOST]
+    return [one for one in left if not one.agreed and not one.asked_as][:MOST]
 
 
 def code(offered: Offered) -> str:

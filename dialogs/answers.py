@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from dialogs.reply import Attachment
 
@@ -34,7 +34,7 @@ class Answer(BaseModel):
 
     codes: tuple[str, ...] = ()
     text: str = ""
-    fields: Mapping[str, tuple[str, ...]] = {}
+    fields: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     at: AwareDatetime | None = None
     precision: str = ""  # minute, hour, part_of_day, day; "" where no moment is meant
     names: tuple[str, ...] = ()

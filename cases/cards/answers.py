@@ -47,10 +47,10 @@ def _in_case(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Iter
             return
         case DutyKind.DECISION if picks_measure(duty):
             yield from row_parts(circle, person, desk)
-            asked = to_ask(desk, circle)
-            told = [one for one in left_open(desk, circle) if one not in asked]
-            yield from open_parts(told, language_of(person))
-            yield measure_form(duty, circle, person, desk)
+            left = left_open(desk, circle)
+            asked = to_ask(left)
+            yield from open_parts((one for one in left if one not in asked), language_of(person))
+            yield measure_form(duty, circle, person, desk, asked)
         case DutyKind.POLICE_REPORT if duty.state is not DutyState.IN_PROGRESS:
             yield from law_parts(circle, desk, language_of(person))
             yield police_form(duty, circle, person, desk)

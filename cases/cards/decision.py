@@ -1,20 +1,28 @@
 """The prompts to decide in: which measure, a police report or not, or a decision in words."""
 
+from collections.abc import Sequence
+
 from cases.access import CaseCircle
 from cases.cards.left_open import term_input
 from cases.desk import Desk, pack_of_case
-from cases.options import FIRST_TERM, NONE, POLICE, code, first_things, lasts, offers, to_ask
+from cases.options import FIRST_TERM, NONE, POLICE, code, first_things, lasts, offers
 from dialogs.answers import from_json
 from dialogs.card import Form, Input, Option
 from dialogs.texts import option_label, say
 from protocols.conditions import holds
 from protocols.measures import Offered
+from protocols.pack import OpenTerm
 from protocols.sanction import PoliceRule
 from storage.records import Duty, Person
 
 
-def measure_form(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Form:
-    """Return the menu of measures, the length, what must come first, and room for a reason."""
+def measure_form(
+    duty: Duty, circle: CaseCircle, person: Person, desk: Desk, asked: Sequence[OpenTerm]
+) -> Form:
+    """Return the menu of measures, the length, what must come first, and room for a reason.
+
+    `asked`: what the protocol leaves open, as questions of the form.
+    """
     language, step = person.language, f"decide.{duty.id}"
     offered = offers(desk, circle)
     inputs = [
@@ -40,7 +48,6 @@ def measure_form(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> 
         inputs.append(Input(name=f"{step}#3", kind="ticks", label=label, options=options))
     reason = say("decision.measure.reason", language)
     inputs.append(Input(name=f"{step}#4", kind="long_text", label=reason, max_length=2000))
-    asked = to_ask(desk, circle)
     inputs += [term_input(f"{step}#{n}", one, language) for n, one in enumerate(asked, FIRST_TERM)]
     return _form(duty, inputs, say("decision.measure.submit", language))
 
