@@ -170,6 +170,12 @@ def municipality() -> OrganisationFile:
     return read_organisation_file(MUNICIPALITY)
 
 
+@cache
+def settings() -> Settings:
+    """Return the settings of every stage; reading them looks at the environment and at files."""
+    return Settings(public_url=ADDRESS)
+
+
 @asynccontextmanager
 async def staged(
     database: Database, chat: Chat, clock: StandingClock | None = None
@@ -180,9 +186,7 @@ async def staged(
         file = municipality()
         await import_organisation(transaction, file, standing.now())
     wire = Wire(chat.channel, chat)
-    async with open_office(
-        Settings(public_url=ADDRESS), {wire.name: wire}, standing, database
-    ) as office:
+    async with open_office(settings(), {wire.name: wire}, standing, database) as office:
         stage = Stage(office, standing, wire)
         async with database.reading() as transaction:
             for person in await transaction.of(file.organisation.id).people.all():

@@ -1,6 +1,7 @@
 """The databases of the tests: each test gets a fresh one, of both kinds."""
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.postgres import Postgres, running
 
 MIGRATED = "migrated"
 
+# As `serve` does: a test makes tens of thousands of objects, and most of them are gone at its end.
+gc.set_threshold(10_000, 20, 20)
 settings.register_profile("meldbot", deadline=None)  # a busy machine is no bug
 settings.load_profile("meldbot")
 # As the product logs; structlog's own way draws every exception, which takes seconds.
