@@ -49,6 +49,7 @@ _YESTERDAY = re.compile(
 )
 _DAY = "|".join(_WEEKDAYS + _ENGLISH_DAYS)
 _WEEKDAY = re.compile(
+    r"(?<!volgende week )(?<!komende )(?<!aanstaande )(?<!next )"
     r"\b(?P<last>afgelopen |vorige |j\.?l\.? |laatste |last )?(?P<week>vorige week |last week )?"
     rf"(?:op )?(?P<day>{_DAY})(?P<part>{_PART})?(?: (?P<apart>{_PART}))?"
     r"(?P<after> j\.?l\b\.?| van vorige week| vorige week| last week)?\b"

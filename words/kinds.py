@@ -57,3 +57,32 @@ WEIGHT |= {Conduct.SHOUTING: WEIGHT[Conduct.NUISANCE], Conduct.NEAR_MISS: len(WE
 def heaviest_first(conducts: set[Conduct]) -> tuple[Conduct, ...]:
     """The conducts, the heaviest first."""
     return tuple(sorted(conducts, key=lambda conduct: (WEIGHT[conduct], conduct)))
+
+
+# The usual acts, which are told apart by resemblance too, with the conducts that count as each;
+# every other conduct counts as the first of its kind.
+_FIRST: dict[Kind, Conduct] = {
+    Kind.PHYSICAL: Conduct.HITTING,
+    Kind.THREAT: Conduct.THREAT,
+    Kind.ONESELF: Conduct.SELF_HARM_THREAT,
+    Kind.VERBAL: Conduct.INSULTING,
+    Kind.ORGANISATION: Conduct.CRITICISING,
+    Kind.EMOTION: Conduct.COMPLAINING,
+}
+_LIKE: dict[Conduct, tuple[Conduct, ...]] = {
+    Conduct.DESTROYING: (Conduct.ARSON, Conduct.THROWING, Conduct.THEFT),
+    Conduct.ATTEMPTED_BLOW: (),
+    Conduct.BLACKMAIL: (Conduct.COERCION,),
+    Conduct.STALKING: (Conduct.FOLLOWING, Conduct.LYING_IN_WAIT),
+    Conduct.THREAT_TO_BUILDING: (Conduct.BOMB_THREAT,),
+    Conduct.DISCRIMINATING: (),
+    Conduct.SEXUAL_REMARK: (Conduct.SEXUAL_INTIMIDATION, Conduct.DEEPFAKE),
+    Conduct.MOCKING: (Conduct.PROVOKING, Conduct.BULLYING),
+    Conduct.NUISANCE: (Conduct.TRESPASSING, Conduct.NOT_LEAVING, Conduct.OBSTRUCTING),
+}
+_USUAL_OF = {conduct: usual for usual, like in _LIKE.items() for conduct in (usual, *like)}
+
+
+def usual_of(conduct: Conduct) -> Conduct:
+    """The usual act that a conduct of some kind counts as."""
+    return _USUAL_OF.get(conduct, _FIRST[KIND[conduct]])

@@ -48,6 +48,13 @@ _ANOTHER = re.compile(
     # "de boete van 12 oktober", but "de avond van 12 oktober"
     r"|(?<!ochtend)(?<!middag)(?<!avond)(?<!nacht)(?<!dag) (?:van|d\.?d\.?) (?:de |het )?$"
 )
+_DURING = re.compile(r"\btijdens (?:de |het )?[\w-]+ van $")  # "tijdens de raad van gisteravond"
+# "komt zaterdag": a weekday by itself beside the present is mostly to come
+_TO_COME = re.compile(
+    r"\b(?:kom|komt|komen|ga|gaat|gaan|moet|zal|zullen|kan|mag|wil|wordt|begint)"
+    r" (?:hier |dan |weer |ook |we |hij |ze )?$"
+)
+_WEEKDAY = re.compile(r"(?:maan|dins|woens|donder|vrij|zater|zon)dag(?!\w| j\.?l| vorige| van)")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:die|dat|wie|waar|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze"
     r"|er)\b[^,.;]*$"
@@ -177,7 +184,10 @@ def _of_incident(folded: str, quotes: Sequence[tuple[int, int]]) -> Callable[[To
             return False
         begin, _ = _sentence(folded, told.start)
         before = folded[begin : told.start]
-        return not (_ANOTHER.search(before) or _OTHER_CLAUSE.search(before))
+        if _WEEKDAY.match(folded, told.start) and _TO_COME.search(before):
+            return False
+        during = _DURING.search(before)
+        return bool(during) or not (_ANOTHER.search(before) or _OTHER_CLAUSE.search(before))
 
     return decide
 

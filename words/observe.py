@@ -29,7 +29,7 @@ from words.resemblance import (
 from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
-from words.warnings import flags_of, resembles
+from words.warnings import flags_of, resembles, stands
 
 ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
 _LIGHT = (Kind.ORGANISATION, Kind.EMOTION)
@@ -56,7 +56,7 @@ class Reading:
     @cached_property
     def warned(self) -> Mapping[str, float]:
         """How much a part of the text resembles texts with a warning, from 0 to 1."""
-        return likely_flags(self.readings, self.grams)
+        return likely_flags(self.readings, self.grams, self.standing, self.findings)
 
     @cached_property
     def standing(self) -> Sequence[Finding]:
@@ -96,15 +96,13 @@ class Reading:
         things = with_what_of(self.readings, self.standing)
         said = [finding for finding in self.findings if finding.mode is not Mode.NEGATED]
         conclusion = self.conclusion
-        flags = flags_of(
-            self.standing, self.findings, self.readings, self.warned, conclusion.resembled
-        )
+        flags = flags_of(self.standing, self.findings, self.readings, self.warned, conclusion)
         hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
         return Facts(
             conducts=conclusion.conducts,
             possible=conclusion.possible,
             direction=conclusion.direction,
-            sustained=sustained(said),
+            sustained=stands("sustained", sustained(said), self.warned),
             summoned=summons(said, [token.form for token in self.readings.story.tokens]),
             place=self.place,
             who=who.text if who else None,

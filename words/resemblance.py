@@ -9,11 +9,13 @@ from itertools import chain
 from protocols.vocabulary import Conduct, Place
 from words.findings import Finding
 from words.grams import LONGEST, Sorts, signs_of, within, without_pieces
+from words.kinds import KIND, Kind
 from words.readings import Readings
 from words.weigh import Model, chance, model, shared
 
 NOTHING = "nothing"  # the answer for texts in which nobody does anything
 _FEWEST, _FAMILIAR = 5, 0.6  # words of a story, and the share of them that has to be known
+_TOGETHER = 3  # sentences that are read for a warning together
 _SHOWN = 3  # words that weigh most
 
 
@@ -27,11 +29,23 @@ def is_familiar(sorts: Sorts) -> bool:
 def likely_acts(
     sorts: Sorts, acts: Sequence[Finding], findings: Sequence[Finding]
 ) -> Mapping[Conduct, float]:
-    """How likely each usual act is; together 1 with how likely it is that nothing happened."""
-    weights = model("conduct")
-    vector = weights.vector(sorts) | signs_of(acts, findings)
-    likely = shared(weights.scores(vector))
-    return {Conduct(name): value for name, value in likely.items() if name != NOTHING}
+    """How likely each usual act is; together 1 with how likely it is that nothing happened.
+
+    One model tells the kinds apart, another the acts within a kind: asked for its kind alone a
+    text is read better than as the sum of its acts.
+    """
+    signs = signs_of(acts, findings)
+    kinds = _answers("kind", sorts, signs)
+    likely = {Conduct(name): value for name, value in _answers("conduct", sorts, signs).items()}
+    sums = {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
+    return {act: value / sums[KIND[act]] * kinds[KIND[act]] for act, value in likely.items()}
+
+
+def _answers(question: str, sorts: Sorts, signs: dict[str, float]) -> dict[str, float]:
+    """How likely each answer is but for that nothing happened."""
+    weights = model(question)
+    likely = shared(weights.scores(weights.vector(sorts) | signs))
+    return {name: value for name, value in likely.items() if name != NOTHING}
 
 
 def likely_places(sorts: Sorts) -> Mapping[Place, float]:
@@ -41,22 +55,29 @@ def likely_places(sorts: Sorts) -> Mapping[Place, float]:
     return {Place(name): value for name, value in shared(weights.scores(vector)).items()}
 
 
-def likely_flags(readings: Readings, sorts: Sorts) -> Mapping[str, float]:
+def likely_flags(
+    readings: Readings, sorts: Sorts, acts: Sequence[Finding], findings: Sequence[Finding]
+) -> Mapping[str, float]:
     """How much the part of the story that most resembles a warning does so, from 0 to 1.
 
-    Read sentence by sentence and two by two, so that no other sentence takes a warning away.
+    Read by one, two and three sentences together, so that no other sentence takes a warning away.
     """
     weights = model("flag")
     words = without_pieces(sorts)
     best = {answer.name: 0.0 for answer in weights.answers}
     for first, end in _parts(readings):
-        scores = weights.scores(weights.vector(within(words, first, end)))
+        signs = signs_of(_within(acts, first, end), _within(findings, first, end))
+        scores = weights.scores(weights.vector(within(words, first, end)) | signs)
         best = {name: max(best[name], chance(score)) for name, score in scores.items()}
     return best
 
 
+def _within(findings: Sequence[Finding], first: int, end: int) -> list[Finding]:
+    return [finding for finding in findings if first <= finding.first and finding.last < end]
+
+
 def _parts(readings: Readings) -> Iterator[tuple[int, int]]:
-    """Each sentence, and each with the next, as first token and one past the last."""
+    """One, two and three sentences on end, as first token and one past the last."""
     tokens = readings.story.tokens[:LONGEST]
     starts = [
         at
@@ -64,8 +85,8 @@ def _parts(readings: Readings) -> Iterator[tuple[int, int]]:
         if at == 0 or token.sentence != tokens[at - 1].sentence
     ]
     ends = [*starts[1:], len(tokens)]
-    yield from zip(starts, ends, strict=False)
-    yield from zip(starts, ends[1:], strict=False)
+    for more in range(_TOGETHER):
+        yield from zip(starts, ends[more:], strict=False)
 
 
 def words_for(question: str, answer: str, sorts: Sorts) -> list[tuple[int, int]]:

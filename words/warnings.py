@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from protocols.facts import Flags
+from words.conclude import Conclusion
 from words.findings import Finding, tenses_of
+from words.grams import LONGEST
 from words.judge import BODILY_PERSON, BODILY_THING, SELF_HARM, THREATS
 from words.readings import Readings
 from words.stance import Mode
@@ -12,8 +14,19 @@ _INSULTS = frozenset(("insulting", "discriminating", "gesture", "swearing", "def
 _BODILY = BODILY_PERSON | BODILY_THING | {"attempted_blow"}
 _PUNISHABLE = _INSULTS | THREATS | _BODILY | {"not_leaving", "trespassing", "sexual_assault"}
 _VIOLENT = _BODILY | THREATS | SELF_HARM
-# chosen hand by hand, so that of the warnings raised enough are right
-_ALIKE = {"acute_danger": 0.4, "self_harm": 0.5}
+# How much a part of the story must resemble texts with a flag: where a sign was found, and without
+# one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
+_NEEDED = {
+    "acute_danger": (0.02, 0.1),
+    "self_harm": (0.02, 0.2),
+    "weapon": (0.05, 0.3),
+    "injury": (0.1, 0.5),
+    "damage": (0.1, 0.5),
+    "discrimination": (0.05, 0.3),
+    "sexual": (0.05, 0.8),
+    "stalking": (0.05, 0.3),
+    "sustained": (0.05, 0.2),
+}
 _IN_HAND = BODILY_PERSON | {"weapon_shown", "attempted_blow"}
 
 
@@ -57,8 +70,13 @@ def acute(findings: Sequence[Finding], readings: Readings) -> bool:
 
 
 def resembles(alike: Mapping[str, float], flag: str) -> bool:
-    """Whether a part of the story is enough like texts with this flag."""
-    return alike.get(flag, 0.0) >= _ALIKE[flag]
+    """Whether a part of the story is enough like texts with this flag, without a sign."""
+    return alike.get(flag, 0.0) >= _NEEDED[flag][1]
+
+
+def stands(flag: str, found: bool, alike: Mapping[str, float]) -> bool:
+    """Whether a flag is up: found and not unlike texts with it, or by resemblance alone."""
+    return alike.get(flag, 0.0) >= _NEEDED[flag][0 if found else 1]
 
 
 def flags_of(
@@ -66,26 +84,28 @@ def flags_of(
     findings: Sequence[Finding],
     readings: Readings,
     alike: Mapping[str, float],
-    resembled: str | None = None,
+    conclusion: Conclusion,
 ) -> Flags:
     """`acts`: what stands; `findings`: everything found, for the flags that must miss nothing.
 
     `alike`: how much the story resembles texts with a flag; that only ever raises one.
-    `resembled`: the act that was concluded without a sign.
+    `conclusion`: what is taken to have been done.
     """
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     codes, standing = _codes(said), _codes(acts)
-    done = standing | {resembled or ""}
+    done = standing | {str(conclusion.resembled)}
+    unread = len(readings.story.tokens) > LONGEST  # what comes after is known by its signs alone
+    found = {
+        "acute_danger": acute(said, readings),
+        "injury": "injured" in codes,
+        "weapon": bool({"weapon_talk", "weapon_shown", "animal_threat", "bomb_threat"} & codes),
+        "self_harm": bool((SELF_HARM | {"self_harm_acute"}) & done),
+        "damage": "broken" in codes or bool({"destroying", "arson"} & standing),
+        "discrimination": "discriminating" in codes | done,
+        "sexual": bool({"sexual_remark", "groping", "sexual_assault", "deepfake"} & done),
+        "stalking": bool({"stalking", "following", "lying_in_wait"} & done),
+    }
     return Flags(
-        acute_danger=acute(said, readings) or resembles(alike, "acute_danger"),
-        injury="injured" in codes,
-        weapon=bool({"weapon_talk", "weapon_shown", "animal_threat", "bomb_threat"} & codes),
-        self_harm=bool(SELF_HARM & standing)
-        or "self_harm_acute" in standing
-        or resembles(alike, "self_harm"),
-        damage="broken" in codes or "destroying" in standing or "arson" in standing,
-        punishable=bool(_PUNISHABLE & done),
-        discrimination="discriminating" in codes | done,
-        sexual=bool({"sexual_remark", "groping", "sexual_assault", "deepfake"} & done),
-        stalking=bool({"stalking", "following", "lying_in_wait"} & done),
+        punishable=not _PUNISHABLE.isdisjoint(conclusion.conducts),
+        **{flag: (seen and unread) or stands(flag, seen, alike) for flag, seen in found.items()},
     )

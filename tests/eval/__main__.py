@@ -4,19 +4,27 @@ python -m tests.eval [FILE.jsonl ...]
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.eval.evaluate import moments, read_all, table
-from tests.eval.labels import SEALED, labelled
+from tests.eval.evaluate import Read, moments, read_all, table, weights_of
+from tests.eval.labels import APART, NEWEST, SEALED, hands, labelled
+
+
+def shown(title: str, reads: Sequence[Read]) -> str:
+    """A table with its title."""
+    return f"\n{title}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n"
 
 
 def main() -> None:
-    """Print the table for each file; without any, for the sealed part."""
+    """Print the table for each file; without any, for the sealed part and the newest hands."""
     given = [Path(name) for name in sys.argv[1:]]
-    for path in given or [SEALED]:
-        reads = read_all(labelled(path))
-        sys.stdout.write(f"\n{path.name}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n")
+    for path in given or [path for path in (SEALED,) if path.exists()]:
+        sys.stdout.write(shown(path.name, read_all(labelled(path))))
     if not given:
+        newest = [text for name in NEWEST for text in hands()[name]]
+        with weights_of(APART):
+            sys.stdout.write(shown("the newest hands, weights made without them", read_all(newest)))
         right, found = moments()
         sys.stdout.write(f"\nwhen: right when filled in {right}, of those told {found}\n")
 

@@ -2,9 +2,12 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from protocols.conditions import raised
@@ -12,9 +15,21 @@ from protocols.facts import Facts
 from protocols.load import pack
 from protocols.verdict import classify
 from tests.eval.labels import MOMENTS, PACKS, SCHEMES, Labelled
-from words.observe import observe
+from words import weigh
+from words.observe import observe, reading
 
 NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
+FLAGS = (
+    "acute_danger",
+    "self_harm",
+    "weapon",
+    "injury",
+    "damage",
+    "punishable",
+    "discrimination",
+    "sexual",
+    "stalking",
+)
 HEAVY = ("D_threat", "D_physical", "E")
 EMOTION = ("A", "B")
 
@@ -42,6 +57,20 @@ class Share:
     def __str__(self) -> str:
         share = f"{self.part / self.whole:.3f}" if self.whole else "  -  "
         return f"{share} ({self.part}/{self.whole})"
+
+
+@contextmanager
+def weights_of(folder: Path) -> Iterator[None]:
+    """Read with the weights in this folder instead of the bot's own."""
+
+    def forget() -> None:
+        weigh.model.cache_clear()
+        reading.cache_clear()
+
+    forget()
+    with patch.object(weigh, "FOLDER", folder):
+        yield
+    forget()
 
 
 def read_all(texts: Sequence[Labelled]) -> list[Read]:
@@ -83,6 +112,17 @@ def flag_figures(reads: Sequence[Read], name: str) -> tuple[Share, Share]:
     return (
         share(up, lambda read: read.flag(name)),
         share(raised_for, lambda read: read.text.flags[name]),
+    )
+
+
+def sustained(reads: Sequence[Read]) -> tuple[Share, Share]:
+    """Recall and precision of what went on after being addressed, in the classes that ask it."""
+    asked = [read for read in reads if read.text.heerlen in ("A", "B", "C")]
+    up = [read for read in asked if read.text.sustained]
+    said = [read for read in asked if read.facts.sustained]
+    return (
+        share(up, lambda read: read.facts.sustained),
+        share(said, lambda read: read.text.sustained),
     )
 
 
@@ -129,9 +169,13 @@ def table(reads: Sequence[Read]) -> list[str]:
         figures = f"{right(reads, scheme)!s:>17} {accepted(reads, scheme)!s:>17}"
         lines.append(f"{scheme:12} {figures}")
     lines.append(f"{'flag':16} {'recall':>17} {'precision':>17}")
-    for name in ("acute_danger", "self_harm", "weapon", "injury", "damage", "punishable"):
+    for name in FLAGS:
         recall, precision = flag_figures(reads, name)
         lines.append(f"{name:16} {recall!s:>17} {precision!s:>17}")
+    went_on, of_these = sustained(reads)
+    lines.append(f"{'sustained':16} {went_on!s:>17} {of_these!s:>17}")
+    several = [read for read in reads if len(read.text.alkmaar) > 1]
+    lines.append(f"several acts, the heaviest: {right(several, 'alkmaar')}")
     lines += [
         f"recall {label:10} {class_recall(reads, label)}" for label in ("A", "B", "C", *HEAVY)
     ]

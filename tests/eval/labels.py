@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 TEXTS = Path(__file__).parent / "texts"
 HANDS = TEXTS / "hands"  # a file for each; the weights are made from all of them
-SEALED = TEXTS / "sealed.jsonl"  # read when everything was done, and tuned on by nobody
+SEALED = TEXTS / "sealed.jsonl"  # read once when everything is done, and tuned on by nobody
+NEWEST = ("15", "16")  # the hands that are read with weights made without them …
+APART = Path(__file__).parent / "apart"  # … which are these
 MOMENTS = TEXTS / "moments.tsv"  # a text, a tab, and its day or minute; nothing where none is told
 SCHEMES = ("heerlen", "velsen", "lingewaard", "alkmaar", "politiek", "channel")
 PACKS = {

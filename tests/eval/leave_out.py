@@ -7,24 +7,19 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from unittest.mock import patch
 
-from tests.eval.evaluate import Read, made_light_of, read_all, right
-from tests.eval.labels import SCHEMES, hands, nothing
-from tests.eval.train import Corpus, files
-from words import weigh
+from tests.eval.evaluate import Read, made_light_of, read_all, right, weights_of
+from tests.eval.labels import SCHEMES, hands
+from tests.eval.train import write
 
 
 def read_without(name: str) -> list[Read]:
     """The texts of one hand, read with the weights of all the others."""
     others = [text for hand, texts in hands().items() if hand != name for text in texts]
-    with tempfile.TemporaryDirectory() as folder, patch.object(weigh, "FOLDER", Path(folder)):
-        for question, weights in files(Corpus(others, nothing())):
-            (Path(folder) / f"{question}.tsv").write_text(weights, "utf-8")
-        weigh.model.cache_clear()
-        reads = read_all(hands()[name])
-    weigh.model.cache_clear()
-    return reads
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), others)
+        with weights_of(Path(folder)):
+            return read_all(hands()[name])
 
 
 def line(name: str, reads: Sequence[Read]) -> str:

@@ -1,4 +1,4 @@
-"""The observer with the packs keeps up on the part of the texts that nobody tuned on."""
+"""The observer with the packs keeps up on the newest hands, with weights made without them."""
 
 from functools import cache
 
@@ -14,15 +14,17 @@ from tests.eval.evaluate import (
     read_all,
     right,
     slowest,
+    weights_of,
 )
-from tests.eval.labels import SEALED, TEXTS, labelled
+from tests.eval.labels import APART, NEWEST, TEXTS, hands, labelled
 
 SLOWEST = 200  # ms, far above what is measured: shared machines stall
 
 
 @cache
-def sealed() -> tuple[Read, ...]:
-    return tuple(read_all(labelled(SEALED)))
+def newest() -> tuple[Read, ...]:
+    with weights_of(APART):
+        return tuple(read_all([text for name in NEWEST for text in hands()[name]]))
 
 
 def test_labels_are_whole() -> None:
@@ -39,25 +41,25 @@ def test_labels_are_whole() -> None:
     [("heerlen", 0.82), ("velsen", 0.8), ("lingewaard", 0.8), ("alkmaar", 0.76)],
 )
 def test_schemes(scheme: str, least: float) -> None:
-    figure = right(sealed(), scheme)
+    figure = right(newest(), scheme)
     assert figure.part / figure.whole >= least
 
 
 def test_danger_is_seldom_missed() -> None:
     for name in ("acute_danger", "self_harm", "weapon"):
-        recall, _ = flag_figures(sealed(), name)
+        recall, _ = flag_figures(newest(), name)
         assert recall.part / recall.whole >= 0.75, name
 
 
 def test_violence_is_seldom_missed_or_made_light_of() -> None:
-    recall = class_recall(sealed(), "D_physical")
+    recall = class_recall(newest(), "D_physical")
     assert recall.part / recall.whole >= 0.8
-    light = made_light_of(sealed())
+    light = made_light_of(newest())
     assert light.part / light.whole <= 0.05
 
 
 def test_evidence_is_on_the_words_that_carry_it() -> None:
-    figure = evidence_overlap(sealed())
+    figure = evidence_overlap(newest())
     assert figure.part / figure.whole >= 0.85
 
 
@@ -68,4 +70,4 @@ def test_a_moment_that_is_filled_in_is_nearly_always_right() -> None:
 
 
 def test_it_is_quick() -> None:
-    assert slowest(sealed()) < SLOWEST
+    assert slowest(newest()) < SLOWEST

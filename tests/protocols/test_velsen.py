@@ -20,7 +20,7 @@ VELSEN = packs()["velsen"]
         ({"conducts": ["holding"]}, "fysiek"),
         ({"conducts": ["theft"]}, "fysiek"),
         ({"conducts": ["destroying"], "targets": ["goods"]}, "fysiek"),
-        ({"conducts": ["attempted_blow"]}, "bedreiging"),
+        ({"conducts": ["attempted_blow"]}, "fysiek"),
         ({"conducts": ["blackmail", "insulting"]}, "bedreiging"),
         ({"conducts": ["following"]}, "bedreiging"),
         ({"conducts": ["weapon_shown"]}, "bedreiging"),
