@@ -48,7 +48,7 @@ def test_the_copy_loads(heerlen: Path) -> None:
         ("pack.yaml", "summons: 3", "sumons: 3", "sumons", "is no key of a pack"),
         ("pack.yaml", "summons: 3", "summons: '3'", "summons", "valid integer"),
         ("pack.yaml", "summons: 3", "summons: 3\nsummons: 4", "summons", "is also in pack.yaml"),
-        ("rules.yaml", "category: E", "category: F", "rules[3].category", "no category"),
+        ("rules.yaml", "category: E", "category: F", "rules[4].category", "no category"),
         ("rules.yaml", "[self_harm_threat, ", "[selfharm, ", "conducts[1]", "use 'complaining'"),
         ("rules.yaml", "maybe: {C: 0.2}", "maybe: {C: 2}", "maybe.C", "less than 1"),
         ("aftercare.yaml", "aim: 24 hours", "aim: 24 uur", "term.aim", '"72 hours"'),
@@ -86,7 +86,7 @@ def test_a_problem_names_the_line(spoil: Change, heerlen: Path) -> None:
     (problem,) = spoil("rules.yaml", "category: E", "category: F").problems
     lines = (heerlen / "rules.yaml").read_text("utf-8").splitlines()
     assert "category: F" in lines[problem.line - 1]
-    assert str(problem).startswith(f"rules.yaml:{problem.line}: rules[3].category: 'F' is no")
+    assert str(problem).startswith(f"rules.yaml:{problem.line}: rules[4].category: 'F' is no")
 
 
 def test_all_mistakes_come_out_at_once(spoil: Change, heerlen: Path) -> None:
@@ -114,7 +114,7 @@ def test_broken_yaml_is_named(spoil: Change) -> None:
 def test_a_last_rule_without_a_condition_is_mandatory(spoil: Change) -> None:
     maybe = "    maybe: {A: 0.4, C: 0.3}\n"
     error = spoil("rules.yaml", maybe, f"{maybe}    when: {{direction: [ik]}}\n")
-    assert [one.path for one in error.problems] == ["rules[13]"]
+    assert [one.path for one in error.problems] == ["rules[14]"]
 
 
 def test_nothing_stands_below_a_rule_that_always_holds(spoil: Change) -> None:
