@@ -1,6 +1,5 @@
 """The real thing for the scripts: the real app over HTTP, a real database, a Slack of our own."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from aiohttp import ClientSession, web
 from bot.serve import application
 from bot.settings import Settings
 from bot.slack.door import SlackDoor, open_door
-from bot.slack.reception import AFTERWARDS
 from bot.slack.scopes import SCOPES
 from bot.wiring import Office, open_database, open_office
 from cases.organisation import import_organisation
@@ -52,12 +50,6 @@ class SlackOffice:
     async def settled(self) -> None:
         """Wait until everything that the turns have brought about has been sent."""
         await self.wire.settled()
-
-    def dies(self) -> None:
-        """Lose what was about to be sent, as a process that is killed does."""
-        for task in asyncio.all_tasks():
-            if task.get_name() == AFTERWARDS:
-                task.cancel()
 
     async def work(self) -> None:
         """Let the worker do what has come due, and send it."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.deliver import MAX_TRIES
+from bot.slack.reception import Reception
 from storage.records import OutgoingState
 from tests.slack.office import SlackOffice
 from tests.slack.wire import Hand
@@ -43,11 +44,11 @@ async def test_waiting_as_asked_is_no_failure_however_often(
 
 
 async def test_what_was_not_sent_before_a_crash_is_sent_by_the_worker(
-    office: SlackOffice, anna: Hand
+    office: SlackOffice, anna: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = await anna.says("ik wil iets melden")
-    office.dies()
-    await office.settled()
+    with monkeypatch.context() as killed:  # right after the answer, before anything goes out
+        killed.setattr(Reception, "later", lambda _, work: work.close())
+        answer = await anna.says("ik wil iets melden")
     assert answer.status == 200
     assert anna.messages == []
     await office.work()
