@@ -1,4 +1,4 @@
-"""A fresh database per measurement: SQLite in a temporary file, PostgreSQL with fsync on."""
+"""A fresh database per measurement: SQLite in a temporary file, PostgreSQL with fsync on or off."""
 
 import tempfile
 from contextlib import ExitStack
@@ -13,9 +13,13 @@ KINDS = ("sqlite", "postgres")
 
 
 class Databases:
-    """Gives out addresses of empty databases; all are gone when the block ends."""
+    """Gives out addresses of empty databases; all are gone when the block ends.
 
-    def __init__(self) -> None:
+    `durable`: PostgreSQL writes for a power cut, as it does in production and in measurements.
+    """
+
+    def __init__(self, *, durable: bool = True) -> None:
+        self._durable = durable
         self._stack = ExitStack()
         self._folder = Path()
         self._server: Postgres | None = None
@@ -40,6 +44,6 @@ class Databases:
         if kind == "sqlite":
             return f"sqlite:///{self._folder / name}.sqlite"
         if self._server is None:
-            server = running(self._folder / "postgres", durable=True)
+            server = running(self._folder / "postgres", durable=self._durable)
             self._server = self._stack.enter_context(server)
         return self._server.create(name)

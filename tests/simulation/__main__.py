@@ -4,13 +4,14 @@ python -m tests.simulation [--days N] [--employees N] [--towns N] [--packs ID â€
 """
 
 import argparse
-import asyncio
 import logging
 import sys
 from time import perf_counter
 
 import structlog
 
+from bot.loop import run
+from bot.warm import warm
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from tests.bench.databases import Databases
@@ -39,9 +40,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    with Databases() as databases:
+    warm()
+    with Databases(durable=False) as databases:
         url = databases.fresh("postgres" if asked.postgres else "sqlite")
-        wrong = asyncio.run(_play(url, asked))
+        wrong = run(_play(url, asked))
     sys.exit(bool(wrong))
 
 

@@ -1,5 +1,6 @@
 """Plays the days one by one: reports come in, people act, the clock looks, and all is checked."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -114,6 +115,11 @@ def _poisson(expected: float, rng: random.Random) -> int:
     return many
 
 
+async def _bring_in(database: Database, town: Town, now: datetime) -> None:
+    async with database.writing() as transaction:
+        await import_organisation(transaction, town.file(), now)
+
+
 @asynccontextmanager
 async def opened(
     database: Database, towns: list[Town], seed: int, reports_per_1000: float
@@ -121,9 +127,7 @@ async def opened(
     """Open the office of so many towns on a fresh, migrated database."""
     clock = StandingClock(datetime.combine(START, time(), UTC))
     rng = random.Random(seed)  # noqa: S311  no secret
-    for town in towns:
-        async with database.writing() as transaction:
-            await import_organisation(transaction, town.file(), clock.now())
+    await asyncio.gather(*[_bring_in(database, town, clock.now()) for town in towns])
     post = Post(clock, rng)
     async with open_office(Settings(), {"web": post}, clock, database) as office:
         by_id = {town.id: town for town in towns}
