@@ -85,7 +85,7 @@ class Check:
     def _arrivals(self, duty: Duty) -> list[Arrival]:
         """Return the duty's own cards, in their order; not those that say to others it was done."""
         cards = self.post.about.get(duty.id, ())
-        return [one for one in cards if not (one.card.key or "").endswith(":watch")]
+        return [one for one in cards if not one.key.endswith(":watch")]
 
     def _problems(self, duty: Duty, told: Told, now: datetime) -> Iterator[str]:
         arrivals = self._arrivals(duty)

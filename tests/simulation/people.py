@@ -12,7 +12,7 @@ from bot.wiring import Office
 from dialogs.card import Button, Card, Form, Input
 from dialogs.reply import Reply
 from protocols.terms import Calendar
-from tests.simulation.post import Arrival, Post, duty_of, town_of
+from tests.simulation.post import Post, duty_of, town_of
 from tests.simulation.reports import Reports, turn
 from tests.simulation.town import Town
 
@@ -43,16 +43,16 @@ class People:
     def next_act(self) -> datetime | None:
         return self._agenda[0][0] if self._agenda else None
 
-    def _sees(self, arrival: Arrival) -> None:
+    def _sees(self, email: str, at: datetime, card: Card) -> None:
         """Look at a card, and perhaps make a note to do something about it."""
-        duty = duty_of(arrival.card)
+        duty = duty_of(card)
         if duty:
-            self._cards[arrival.email, duty] = arrival.card
-        for one in [duty] if duty else _opens(arrival.card):
+            self._cards[email, duty] = card
+        for one in [duty] if duty else _opens(card):
             if self.rng.random() < ACTS:
                 wait = USUAL * self.rng.lognormvariate(0, 1)
-                when = self.calendar.next_office_moment(arrival.at + wait)
-                heappush(self._agenda, (when, next(self._number), arrival.email, one))
+                when = self.calendar.next_office_moment(at + wait)
+                heappush(self._agenda, (when, next(self._number), email, one))
 
     def means_to_report(self, town: Town, at: datetime) -> None:
         """Somebody of a town will report something at that moment."""
@@ -72,6 +72,7 @@ class People:
         reply = _reply(card, self.rng) if card else None
         if reply and not self._is_away(town, email, today):
             self.acted += 1
+            del self._cards[email, duty]  # the answer is a new one
             await turn(self.office, town, email, reply)
 
     def _is_away(self, town: Town, email: str, on: date) -> bool:
