@@ -18,7 +18,7 @@ from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
 from cases.desk import Desk
 from cases.guidance import what_if, what_now
-from cases.overview import cases_card, open_cases, tasks
+from cases.overview import at_hand, tasks
 from cases.trail import show_trail
 from dialogs.answers import from_json
 from dialogs.reply import Reply
@@ -187,8 +187,8 @@ async def _tasks(desk: Desk, person: Person, channel: str) -> None:
 
 
 async def _cases_at_hand(desk: Desk, person: Person, channel: str) -> None:
-    """Show the open cases that somebody may see, with what is late in each."""
-    card = cases_card(person, await open_cases(desk, person))
+    """Show the open cases that somebody may see, with what is late."""
+    card = await at_hand(desk, person)
     desk.send(person.id, card, channel=channel)
 
 

@@ -1,6 +1,6 @@
 """What somebody has of their own, at a glance: reports, tasks and, for who handles them, cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from cases.ban_list import may_open
 from cases.cards.ban_list import way_to_list
 from cases.cards.duty import short
 from cases.cards.frame import button, buttons, card, place_text, quiet
-from cases.cards.lists import reports_card, tasks_card
+from cases.cards.lists import open_button, reports_card, task_line, tasks_card
 from cases.desk import Desk, pack_of_case
 from dialogs.card import Bullets, Button, Buttons, Card, Part, Style, Text
 from dialogs.texts import Language, say
@@ -44,7 +44,7 @@ async def overview(desk: Desk, person: Person) -> tuple[Card, ...]:
         await tasks(desk, person),
     ]
     if await _handles_cases(desk, person):
-        cards.append(cases_card(person, await open_cases(desk, person)))
+        cards.append(await at_hand(desk, person))
     if await may_open(desk, person):
         cards.append(way_to_list(person))
     return tuple(cards)
@@ -78,6 +78,20 @@ async def _handles_cases(desk: Desk, person: Person) -> bool:
     return manages or directory.holds(person.id, Role.CAG)
 
 
+async def at_hand(desk: Desk, person: Person) -> Card:
+    """Return the open cases that somebody may see, and what comes back and is late."""
+    late = await late_standing(desk, person)
+    return cases_card(desk, person, await open_cases(desk, person), late)
+
+
+async def late_standing(desk: Desk, person: Person) -> Sequence[Duty]:
+    """Return what comes back by itself, is late, and may be acted on by this person."""
+    every = await desk.storage.standing.open()
+    late = [duty for duty in every if schedule.must_act_by(duty) <= desk.now]
+    circles = await desk.circles_of(late)
+    return [duty for duty in late if may(person.id, Action.ACT, circles[duty.id], duty)]
+
+
 async def open_cases(desk: Desk, person: Person) -> Sequence[OpenCase]:
     """Return the open cases that this person may see, those with something late first."""
     cases = await desk.storage.cases.list(state=CaseState.OPEN)
@@ -97,22 +111,43 @@ def _late(desk: Desk, circle: CaseCircle) -> tuple[Duty, ...]:
     )
 
 
-def cases_card(person: Person, found: Sequence[OpenCase]) -> Card:
-    """Return the open cases with the least content; a button shows how one stands."""
+def cases_card(
+    desk: Desk, person: Person, found: Sequence[OpenCase], standing: Sequence[Duty]
+) -> Card:
+    """Return the open cases with the least content; a button shows how one stands.
+
+    `standing`: what comes back by itself and is late.
+    """
+    parts = [*_cases(person, found), *_standing(desk, person, standing)]
+    return card("list", say("overview.cases.title", person.language), parts, person)
+
+
+def _cases(person: Person, found: Sequence[OpenCase]) -> Iterator[Part]:
     language = person.language
-    title = say("overview.cases.title", language)
     if not found:
-        return card("list", title, [Text(text=say("overview.cases.none", language))], person)
+        yield Text(text=say("overview.cases.none", language))
+        return
     late = sum(bool(one.late) for one in found)
     shown = found[:MOST]
-    parts: list[Part] = [
-        Text(text=say("overview.cases.some", language, count=len(found), late=late)),
-        Bullets(items=tuple(_line(one, language) for one in shown)),
-        *buttons(*(_look(one.case) for one in shown)),
-    ]
-    if len(found) > MOST:
-        parts.append(quiet(say("overview.cases.more", language, count=len(found) - MOST)))
-    return card("list", title, parts, person)
+    yield Text(text=say("overview.cases.some", language, count=len(found), late=late))
+    yield Bullets(items=tuple(_line(one, language) for one in shown))
+    yield from buttons(*(_look(one.case) for one in shown))
+    yield from _more(len(found), language)
+
+
+def _standing(desk: Desk, person: Person, late: Sequence[Duty]) -> Iterator[Part]:
+    if not late:
+        return
+    language, shown = person.language, late[:MOST]
+    yield Text(text=say("overview.standing", language))
+    yield Bullets(items=tuple(task_line(desk, duty, None, language) for duty in shown))
+    yield from buttons(*(open_button(duty, None, language) for duty in shown))
+    yield from _more(len(late), language)
+
+
+def _more(many: int, language: str) -> Iterator[Part]:
+    if many > MOST:
+        yield quiet(say("overview.cases.more", language, count=many - MOST))
 
 
 def _line(one: OpenCase, language: str) -> str:

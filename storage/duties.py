@@ -15,13 +15,13 @@ from storage.records import Duty, DutyState
 from storage.rows import ITS_ID, Rows, among, id_values, in_ids, mine
 from storage.tables import UtcDateTime, duties
 
-_ENDED = among(duties.c.state, [state for state in DutyState if not state.open])
+ENDED = among(duties.c.state, [state for state in DutyState if not state.open])
 _COLUMNS = tuple(field.name for field in fields(Duty))
-_ALL = select(duties).where(mine(duties)).order_by(duties.c.due_at, duties.c.rule, duties.c.id)
-_BY_ID = _ALL.where(duties.c.id == ITS_ID)
-_OF_CASE = _ALL.where(duties.c.case_id == bindparam("its_case"))
-_OF_PERSON = _ALL.where(duties.c.person_id == bindparam("person"))
-_OPEN_OF_PERSON = _OF_PERSON.where(~_ENDED)
+ALL = select(duties).where(mine(duties)).order_by(duties.c.due_at, duties.c.rule, duties.c.id)
+_BY_ID = ALL.where(duties.c.id == ITS_ID)
+_OF_CASE = ALL.where(duties.c.case_id == bindparam("its_case"))
+_OF_PERSON = ALL.where(duties.c.person_id == bindparam("person"))
+_OPEN_OF_PERSON = _OF_PERSON.where(~ENDED)
 _DUE = select(duties).where(mine(duties), duties.c.next_at <= bindparam("now", type_=UtcDateTime))
 # Whom another worker has in hand is passed by. (On SQLite there is one writer.)
 _TAKE = (
@@ -31,7 +31,7 @@ _TAKE = (
 )
 _SEE_DUE = _DUE.order_by(duties.c.next_at).limit(bindparam("most"))
 _TAKE_ONE = _DUE.where(duties.c.id == ITS_ID).with_for_update(skip_locked=True, key_share=True)
-_OPEN = _ALL.where(~_ENDED)
+_OPEN = ALL.where(~ENDED)
 _ADD = insert(duties)
 _SAVE = update(duties).where(
     mine(duties), duties.c.id == ITS_ID, duties.c.version == bindparam("expected")
@@ -51,7 +51,7 @@ def _save_given() -> Update:
 
 @cache
 def _of_cases(places: int) -> Select[Any]:
-    return _ALL.where(in_ids(duties.c.case_id, places))
+    return ALL.where(in_ids(duties.c.case_id, places))
 
 
 def duty_of(row: Row) -> Duty:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 
-from storage.duties import values_of
+from storage.duties import ALL, ENDED, duty_of, values_of
 from storage.records import Duty
 from storage.rows import ORGANISATION, Rows, insert_new, mine
 from storage.tables import duties, organisations
@@ -16,6 +16,7 @@ _NEWEST = (
     .where(mine(duties), STANDING)
     .group_by(duties.c.rule)
 )
+_OPEN = ALL.where(STANDING, ~ENDED)
 _PLANNED = update(organisations).where(organisations.c.id == ORGANISATION)
 
 
@@ -26,6 +27,10 @@ class StandingDuties(Rows):
         """Add those that are not there: the same period is never made twice."""
         rows = [values_of(duty) for duty in duties_]
         await self._insert(insert_new(duties, self._work.postgres), rows)
+
+    async def open(self) -> Sequence[Duty]:
+        """Return those that have not ended, the soonest due first."""
+        return [duty_of(row) for row in await self._all(_OPEN)]
 
     async def newest(self) -> Mapping[str, date]:
         """Return the last day of the newest period there is of each rule."""

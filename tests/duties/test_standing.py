@@ -234,6 +234,19 @@ async def test_a_card_that_cannot_arrive_goes_to_the_next_in_line(stage: Stage) 
     stage["cag"].sees("Bericht niet aangekomen: Verslag over kwartaal 4 van 2026", "Bo Nazorg")
 
 
+async def test_the_coordinator_sees_what_is_late_and_others_do_not(stage: Stage) -> None:
+    await stage.office.worker.until_quiet()
+    await stage.later(days=45)
+    cag, manager = stage["cag"], stage["leidinggevende"]
+    cag.reads()
+    await cag.says("zaken")
+    cag.sees("komt steeds terug, en is te laat", "Verslag over kwartaal 4 van 2026: te laat")
+    await cag.taps("open", "card", on="komt steeds terug")
+    cag.sees("Rapporteer schriftelijk aan de algemeen directeur")
+    await manager.says("zaken")
+    assert "kwartaal" not in manager.reads()
+
+
 async def test_whoever_heard_that_it_was_late_sees_that_it_is_done(stage: Stage) -> None:
     await stage.office.worker.until_quiet()
     await stage.later(days=50)
