@@ -141,7 +141,7 @@ def _standing(desk: Desk, person: Person, late: Sequence[Duty]) -> Iterator[Part
     language, shown = person.language, late[:MOST]
     yield Text(text=say("overview.standing", language))
     yield Bullets(items=tuple(task_line(desk, duty, None, language) for duty in shown))
-    yield from buttons(*(open_button(duty, None, language) for duty in shown))
+    yield from buttons(*(open_button(desk, duty, None, language) for duty in shown))
     yield from _more(len(late), language)
 
 
