@@ -11,7 +11,7 @@ _SURE, _LIKELY = "at", "near"
 _LEVELS = (_SURE, _LIKELY)
 _CLASSES = {level: [(place, f"@{level}_{place.value}") for place in Place] for level in _LEVELS}
 _SHORTEST_NAME = 3
-_LIKELY_ENOUGH = 0.5  # a channel that is not named is only filled in when it is likelier
+_LIKELY_ENOUGH = 0.6  # a channel that is not named is only filled in when it is likelier
 _SURER = 0.75  # … and only takes the place of one that is named when it is
 
 

@@ -24,7 +24,7 @@ _NEEDED = {
     "damage": (0.1, 0.5),
     "discrimination": (0.05, 0.3),
     "sexual": (0.05, 0.8),
-    "stalking": (0.05, 0.3),
+    "stalking": (0.05, 0.5),
     "sustained": (0.05, 0.2),
 }
 _IN_HAND = BODILY_PERSON | {"weapon_shown", "attempted_blow"}

@@ -38,7 +38,14 @@ def test_labels_are_whole() -> None:
 
 @pytest.mark.parametrize(
     ("scheme", "least"),
-    [("heerlen", 0.82), ("velsen", 0.8), ("lingewaard", 0.8), ("alkmaar", 0.76)],
+    [
+        ("heerlen", 0.79),
+        ("velsen", 0.81),
+        ("lingewaard", 0.8),
+        ("alkmaar", 0.78),
+        ("politiek", 0.8),
+        ("channel", 0.92),
+    ],
 )
 def test_schemes(scheme: str, least: float) -> None:
     figure = right(newest(), scheme)
