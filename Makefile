@@ -90,7 +90,7 @@ $(BIN)/python:
 
 .venv/.test: requirements-test.lock .venv/.run
 	$(call install,$(FLAGS) -r requirements-test.lock)
-	-@$(BIN)/python -m compileall -qq -j 0 .venv/lib
+	-@$(BIN)/python -m compileall -qq -j 0 .venv/lib bot cases dialogs protocols storage words
 	@touch $@
 
 .venv/.bench: requirements-bench.lock .venv/.test
