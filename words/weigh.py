@@ -17,6 +17,7 @@ from pathlib import Path
 from words.grams import Sorts, vector_of
 
 FOLDER = Path(__file__).parent / "weights"
+_KEPT = 6000  # rows that stay read, of each model
 _WIDTH = 4  # of how rare a gram is: 6.25
 _FIRST = ord("0")  # the character of the first answer
 _NOTHING, _REACH = 80, 46  # the character of weight 0, and how far it goes up and down
@@ -48,7 +49,8 @@ _UNKNOWN = Known()
 
 
 class Rows(dict[str, Known]):
-    """What a model knows, by gram. A row of the file is read when a story first has its gram."""
+    """What a model knows, by gram. A row of the file is read when a story has its gram; so many
+    are kept that the next story finds its common ones, and memory stays what it is."""
 
     def __init__(self, rows: Mapping[str, str]) -> None:
         super().__init__()
@@ -58,6 +60,8 @@ class Rows(dict[str, Known]):
         row = self._rows.get(name)
         if row is None:
             return _UNKNOWN
+        if len(self) >= _KEPT:
+            self.clear()
         known = self[name] = _known(row)
         return known
 
