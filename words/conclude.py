@@ -157,3 +157,29 @@ def conclude(
     beside = _shown_beside(decided, conducts | alike, kinds)
     ordered = heaviest_first(kept)
     return Conclusion(ordered, heaviest_first(beside), _direction(ordered, decided), resembled)
+
+
+def is_heavier(acts: Iterable[Finding], than: Conclusion) -> bool:
+    """Tell whether a sign of a heavy kind, heavier than what was concluded, is among these."""
+    kinds = {KIND[act] for act in _of(acts) if act in KIND} & set(_HEAVY)
+    return any(_place(kind) < _weightiest(than) for kind in kinds)
+
+
+def together(whole: Conclusion, parts: Iterable[Conclusion]) -> Conclusion:
+    """Add to the conclusion on a story what a part of it says by a sign, and heavier."""
+    for part in parts:
+        if part.resembled is None and _weightiest(part) < _weightiest(whole):
+            conducts = heaviest_first({*whole.conducts, *part.conducts})
+            beside = tuple(act for act in whole.possible if act not in conducts)
+            whole = Conclusion(conducts, beside, part.direction)
+    return whole
+
+
+def _weightiest(concluded: Conclusion) -> int:
+    """The place in the order of kinds of the heaviest act; past the last where there is none."""
+    kinds = [KIND[act] for act in concluded.conducts if act in KIND]
+    return min(map(_place, kinds), default=len(Kind))
+
+
+def _place(kind: Kind) -> int:
+    return list(Kind).index(kind)

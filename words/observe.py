@@ -6,10 +6,10 @@ from functools import cached_property, lru_cache
 
 from protocols.facts import Facts, Span
 from protocols.vocabulary import Conduct, Injury, Place
-from words.conclude import Conclusion, conclude
+from words.conclude import Conclusion, conclude, is_heavier, together
 from words.deeds import deeds
 from words.findings import Finding, signs
-from words.grams import grams_of, without_tokens
+from words.grams import Sorts, grams_of, within, without_tokens
 from words.influence import under_influence
 from words.injury import degree_of
 from words.judge import UNSAID, acts
@@ -20,10 +20,12 @@ from words.persistence import summons, sustained
 from words.places import location_of, not_meant, place_of
 from words.readings import Readings, read_words
 from words.resemblance import (
+    findings_within,
     is_familiar,
     likely_acts,
     likely_flags,
     likely_places,
+    parts_of,
     words_for,
 )
 from words.seven import Told, known_of, who_of, why_of, with_what_of
@@ -65,10 +67,27 @@ class Reading:
 
     @cached_property
     def conclusion(self) -> Conclusion:
-        """What is taken to have been done."""
-        unsaid = [finding for finding in self.findings if finding.mode in UNSAID]
-        likely = likely_acts(self.grams, self.standing, self.findings)
-        return conclude(self.standing, unsaid, likely, self._tells)
+        """What is taken to have been done: in the story as a whole, and what is heavier in one
+        sentence by itself, which the others must not outweigh.
+        """
+        tokens = len(self.readings.story.tokens)
+        whole = self._concluded(self.grams, 0, tokens)
+        parts = [
+            self._concluded(within(self.grams, first, end), first, end)
+            for first, end in parts_of(self.readings, sentences=1)
+            if (first, end) != (0, tokens) and is_heavier(self._standing(first, end), whole)
+        ]
+        return together(whole, parts)
+
+    def _concluded(self, grams: Sorts, first: int, end: int) -> Conclusion:
+        """What these tokens say was done."""
+        found, standing = findings_within(self.findings, first, end), self._standing(first, end)
+        unsaid = [finding for finding in found if finding.mode in UNSAID]
+        likely = likely_acts(grams, standing, found)
+        return conclude(standing, unsaid, likely, self._tells)
+
+    def _standing(self, first: int, end: int) -> Sequence[Finding]:
+        return findings_within(self.standing, first, end)
 
     @cached_property
     def place(self) -> Place | None:

@@ -65,19 +65,20 @@ def likely_flags(
     weights = model("flag")
     words = without_pieces(sorts)
     best = {answer.name: 0.0 for answer in weights.answers}
-    for first, end in _parts(readings):
-        signs = signs_of(_within(acts, first, end), _within(findings, first, end))
+    for first, end in parts_of(readings, _TOGETHER):
+        signs = signs_of(findings_within(acts, first, end), findings_within(findings, first, end))
         scores = weights.scores(weights.vector(within(words, first, end)) | signs)
         best = {name: max(best[name], chance(score)) for name, score in scores.items()}
     return best
 
 
-def _within(findings: Sequence[Finding], first: int, end: int) -> list[Finding]:
+def findings_within(findings: Sequence[Finding], first: int, end: int) -> list[Finding]:
+    """Return what was found between a first token and one past the last."""
     return [finding for finding in findings if first <= finding.first and finding.last < end]
 
 
-def _parts(readings: Readings) -> Iterator[tuple[int, int]]:
-    """One, two and three sentences on end, as first token and one past the last."""
+def parts_of(readings: Readings, sentences: int) -> Iterator[tuple[int, int]]:
+    """Each sentence, each two on end and so on, as first token and one past the last."""
     tokens = readings.story.tokens[:LONGEST]
     starts = [
         at
@@ -85,7 +86,7 @@ def _parts(readings: Readings) -> Iterator[tuple[int, int]]:
         if at == 0 or token.sentence != tokens[at - 1].sentence
     ]
     ends = [*starts[1:], len(tokens)]
-    for more in range(_TOGETHER):
+    for more in range(sentences):
         yield from zip(starts, ends[more:], strict=False)
 
 

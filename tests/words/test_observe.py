@@ -155,6 +155,16 @@ def test_what_was_set_aside_is_kept_as_possible() -> None:
     assert not set(facts.possible) & set(facts.conducts)
 
 
+def test_what_was_done_in_one_sentence_is_not_outweighed_by_the_others() -> None:
+    story = (
+        "Vanmorgen sloeg een onbekende man mij met zijn vuist in mijn gezicht aan de balie. "
+        "Hij zei: ik weet waar je woont."
+    )
+    facts = observe(story, NOW)
+    assert facts.conducts[0] is Conduct.HITTING
+    assert Conduct.VEILED_THREAT in facts.conducts
+
+
 @pytest.mark.parametrize(
     ("story", "degree"),
     [
