@@ -16,6 +16,7 @@ from words.weigh import Model, chance, model, shared
 NOTHING = "nothing"  # the answer for texts in which nobody does anything
 _FEWEST, _FAMILIAR = 5, 0.6  # words of a story, and the share of them that has to be known
 _TOGETHER = 3  # sentences that are read for a warning together
+_OF_ACTS = 0.3  # how much the acts together say of how likely a kind is
 _SHOWN = 3  # words that weigh most
 
 
@@ -31,14 +32,15 @@ def likely_acts(
 ) -> Mapping[Conduct, float]:
     """How likely each usual act is; together 1 with how likely it is that nothing happened.
 
-    One model tells the kinds apart, another the acts within a kind: asked for its kind alone a
-    text is read better than as the sum of its acts.
+    One model tells the kinds apart, another the acts: asked for its kind alone a text is read
+    better than as the sum of its acts, and best as a bit of both.
     """
     signs = signs_of(acts, findings)
     kinds = _answers("kind", sorts, signs)
     likely = {Conduct(name): value for name, value in _answers("conduct", sorts, signs).items()}
     sums = {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
-    return {act: value / sums[KIND[act]] * kinds[KIND[act]] for act, value in likely.items()}
+    both = {kind: (1 - _OF_ACTS) * kinds[kind] + _OF_ACTS * sums[kind] for kind in Kind}
+    return {act: value / sums[KIND[act]] * both[KIND[act]] for act, value in likely.items()}
 
 
 def _answers(question: str, sorts: Sorts, signs: dict[str, float]) -> dict[str, float]:
