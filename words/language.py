@@ -10,4 +10,6 @@ def readable(text: str) -> bool:
     """Tell whether the text is likely Dutch or English. Never raises."""
     if len(text.split()) < _FEW:
         return True
-    return in_target_language(text[:2000], lang=("nl", "en")) >= _KNOWN
+    # Read packed as they come, the dictionaries take a tenth of the memory and a tenth of a
+    # millisecond more.
+    return in_target_language(text[:2000], lang=("nl", "en"), low_memory=True) >= _KNOWN
