@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
+import structlog
+
 from cases.access import Circle
 from cases.clock import Clock
 from cases.desk import Desk
@@ -22,22 +24,37 @@ from protocols.pack import Pack
 from protocols.periods import Period, period_of, periods
 from protocols.terms import Calendar
 from protocols.vocabulary import Role
-from storage.database import Database
+from storage.database import Database, DatabaseFailed
 from storage.records import Duty, DutyState
+
+logger = structlog.get_logger(__name__)
 
 AHEAD = timedelta(days=31)  # how long before it begins a period's duty is made
 LONGEST_LEAD = timedelta(weeks=4)
+AFTER_TROUBLE = timedelta(hours=1)
 _LINE = (Role.CAG, Role.DIRECTOR)  # who hears of it after the deputy
 _ROWS = UUID("0c7f27f1-6a5c-4d61-9a86-7a7a7c1b3d52")  # a namespace, drawn at random
 
 
 async def plan_ahead(database: Database, clock: Clock, organisation_id: str) -> int:
-    """Make what is to come at one organisation; return how many duties were new."""
+    """Make what is to come at one organisation; return how many duties were new.
+
+    Where that fails (a protocol that is not there) it is tried again later: it keeps no duty, and
+    no other organisation, from the clock. Raises DatabaseFailed.
+    """
+    try:
+        async with database.writing() as transaction:
+            organisation = await transaction.organisation(organisation_id)
+            if organisation is None:
+                return 0
+            return await _plan(Desk(transaction.of(organisation_id), organisation, clock.now()))
+    except DatabaseFailed:
+        raise
+    except Exception:
+        logger.exception("what comes back could not be made", organisation=organisation_id)
     async with database.writing() as transaction:
-        organisation = await transaction.organisation(organisation_id)
-        if organisation is None:
-            return 0
-        return await _plan(Desk(transaction.of(organisation_id), organisation, clock.now()))
+        await transaction.of(organisation_id).standing.planned(clock.now() + AFTER_TROUBLE)
+    return 0
 
 
 async def _plan(desk: Desk) -> int:

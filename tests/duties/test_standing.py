@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.channel import DeliveryFailed
@@ -13,6 +14,7 @@ from cases.organisation_file import OrganisationFile, read_organisation_file
 from cases.standing import plan_ahead
 from storage.records import Duty, DutyState
 from tests.cast import Stage
+from tests.scripts.plays import report
 from tests.storage import raw
 
 TOWN = "voorbeeldstad"
@@ -245,6 +247,23 @@ async def test_the_coordinator_sees_what_is_late_and_others_do_not(stage: Stage)
     cag.sees("Rapporteer schriftelijk aan de algemeen directeur")
     await manager.says("zaken")
     assert "kwartaal" not in manager.reads()
+
+
+async def test_a_protocol_that_is_gone_keeps_no_duty_from_the_clock(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    async with stage.office.database.writing() as transaction:
+        [town] = await transaction.organisations()
+        gone = replace(town, protocols={**town.protocols, "office_holder": "opgeheven"})
+        await transaction.save_organisation(gone)
+    stage["leidinggevende"].reads()
+    await stage.later(days=2)
+    stage["leidinggevende"].sees("Denk je hieraan?", "nummer 2026-0001")
+    assert await standing(stage) == []
+    async with stage.office.database.writing() as transaction:
+        assert await transaction.with_plans_due(stage.clock.at) == []  # not again and again
+        await transaction.save_organisation(town)
+    await stage.office.worker.until_quiet()
+    assert await standing(stage, REPORT)
 
 
 async def test_whoever_heard_that_it_was_late_sees_that_it_is_done(stage: Stage) -> None:
