@@ -18,27 +18,34 @@ def owner(duty: Duty, circle: Circle) -> Person | None:
 
     Who handed it over by going away has it again from the day they are back.
     """
-    back = duty.plan.get("handed_by")
-    if back and circle.directory.available(UUID(back)):
-        return circle.directory.person(UUID(back))
-    if circle.directory.available(duty.person_id) and not _anew(duty, circle):
-        return circle.directory.person(duty.person_id)
+    if not _still_nobodys(duty):
+        back = duty.plan.get("handed_by")
+        if back and circle.directory.available(UUID(back)):
+            return circle.directory.person(UUID(back))
+        if circle.directory.available(duty.person_id) and not _left_the_role(duty, circle):
+            return circle.directory.person(duty.person_id)
     return circle.directory.person(assignee(duty.role, circle, about_party(duty, circle)))
 
 
-def _anew(duty: Duty, circle: Circle) -> bool:
-    """Tell whether it is decided on the day that it is told whose it is, not when it was planned.
+def _still_nobodys(duty: Duty) -> bool:
+    """Tell whether it comes back by itself and nobody knows of it yet.
 
-    So it is where who it was planned for has another role by then; and with what comes back, which
-    was planned weeks ahead, perhaps for who stood in that day. Who knows of it already, or was
-    given it by a colleague, keeps it.
+    It was planned weeks ahead, perhaps for who stood in that day. Whoever has the role when it is
+    told has it, unless it was given to a colleague.
+    """
+    untold = duty.case_id is None and duty.state is DutyState.PLANNED
+    return untold and not duty.plan.get(GIVEN_BY)
+
+
+def _left_the_role(duty: Duty, circle: Circle) -> bool:
+    """Tell whether it was planned for somebody who has another role by the time it is told.
+
+    Who knows of it already, or was given it by a colleague, keeps it.
     """
     if duty.person_id is None or duty.role in OWN or duty.plan.get(GIVEN_BY):
         return False
-    if duty.state is not DutyState.PLANNED:
-        return False
-    of_case = duty.case_id is not None
-    return not (of_case and circle.directory.holds(duty.person_id, duty.role, circle.team_id))
+    told = duty.state is not DutyState.PLANNED
+    return not told and not circle.directory.holds(duty.person_id, duty.role, circle.team_id)
 
 
 def line(duty: Duty, circle: Circle) -> list[Person]:

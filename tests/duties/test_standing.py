@@ -116,6 +116,17 @@ async def test_it_is_told_to_who_is_there_then_not_to_who_stood_in_when_it_was_m
     assert "kwartaal 4 van 2026" not in deputy.reads()
 
 
+async def test_nor_to_who_stood_in_and_went_away_and_came_back(stage: Stage) -> None:
+    bmw, deputy = stage["bmw"], stage["bmw2"]
+    await bmw.says("afwezig tot en met 27 november")
+    await stage.office.worker.until_quiet()
+    await stage.later(days=5)
+    await deputy.says("afwezig tot en met 2 december")
+    await stage.later(days=11)
+    bmw.sees("Verslag over kwartaal 4 van 2026")
+    assert "kwartaal 4 van 2026" not in deputy.reads()
+
+
 async def test_what_belongs_to_a_new_council_is_asked_when_it_begins(stage: Stage) -> None:
     stage.clock.at = datetime(2030, 3, 20, 9, tzinfo=UTC)
     await stage.office.worker.until_quiet()
