@@ -17,7 +17,7 @@ _VIOLENT = _BODILY | THREATS | SELF_HARM
 # How much a part of the story must resemble texts with a flag: where a sign was found, and without
 # one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
 _NEEDED = {
-    "acute_danger": (0.02, 0.1),
+    "acute_danger": (0.05, 0.15),
     "self_harm": (0.02, 0.2),
     "weapon": (0.05, 0.3),
     "injury": (0.1, 0.5),
@@ -27,6 +27,7 @@ _NEEDED = {
     "stalking": (0.05, 0.5),
     "sustained": (0.05, 0.2),
 }
+_SAID_SO = frozenset(("acute", "self_harm_acute", "bomb_threat"))  # needs no resemblance
 _IN_HAND = BODILY_PERSON | {"weapon_shown", "attempted_blow"}
 
 
@@ -58,8 +59,7 @@ def _finite_now(readings: Readings, at: int) -> bool:
 
 def acute(findings: Sequence[Finding], readings: Readings) -> bool:
     """Danger now: said so, or something violent told as going on in one and the same sentence."""
-    codes = _codes(findings)
-    if codes & {"acute", "self_harm_acute", "bomb_threat"}:
+    if _SAID_SO & _codes(findings):
         return True
     if any(_going_on(finding, readings) for finding in findings):
         return True
@@ -105,7 +105,9 @@ def flags_of(
         "sexual": bool({"sexual_remark", "groping", "sexual_assault", "deepfake"} & done),
         "stalking": bool({"stalking", "following", "lying_in_wait"} & done),
     }
+    sure = {flag for flag, seen in found.items() if seen and unread}
+    sure |= {"acute_danger"} if _SAID_SO & codes else set()
     return Flags(
         punishable=not _PUNISHABLE.isdisjoint(conclusion.conducts),
-        **{flag: (seen and unread) or stands(flag, seen, alike) for flag, seen in found.items()},
+        **{flag: flag in sure or stands(flag, seen, alike) for flag, seen in found.items()},
     )

@@ -1,8 +1,11 @@
 """The quick look at any message: danger now must not be missed."""
 
+from unittest.mock import patch
+
 import pytest
 
 from words.danger import danger
+from words.observe import Reading
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,10 @@ def test_danger_now(message: str) -> None:
 )
 def test_no_danger_now(message: str) -> None:
     assert not danger(message)
+
+
+@pytest.mark.parametrize("likely", [0.0, 1.0])
+def test_what_is_said_in_so_many_words_needs_no_resemblance(likely: float) -> None:
+    text = "Mevrouw mailt dat ze zichzelf vannacht iets aandoet."
+    with patch.object(Reading, "warned", {"acute_danger": likely}):
+        assert Reading(text).facts.flags.acute_danger
