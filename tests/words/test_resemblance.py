@@ -25,12 +25,14 @@ def test_an_act_without_a_sign_shows_the_words_that_it_rests_on() -> None:
 
 
 def test_an_ordinary_day_resembles_no_act_and_hardly_ever_a_warning() -> None:
+    stories = nothing()
+    flags = {f"{ALIKE}{flag}" for flag in Flags.model_fields}
     warned = 0
-    for story in nothing():
+    for story in stories:
         alike = {span.why for span in observe(story, NOW).evidence if span.why.startswith(ALIKE)}
-        warned += bool(alike)
-        assert alike <= {f"{ALIKE}{flag}" for flag in Flags.model_fields}, story
-    assert warned <= 3
+        assert alike <= flags | {f"{ALIKE}sustained"}, story
+        warned += bool(alike & flags)
+    assert warned <= 0.06 * len(stories)
 
 
 def test_weights_are_read_as_they_were_written() -> None:
