@@ -52,7 +52,7 @@ def look(duty: Duty, now: datetime, calendar: Calendar, line_length: int) -> Loo
     if not duty.state.open:
         return Look(Step.NOTHING, None)
     if duty.state in _UNTOLD:
-        return Look(Step.ANNOUNCE, after(duty, now, calendar))
+        return Look(Step.ANNOUNCE, _after_telling(duty, now, calendar))
     if now >= must_act_by(duty):
         if duty.escalated >= line_length:
             return Look(Step.NOTHING, None)
@@ -101,6 +101,17 @@ def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     return min([moment for moment in coming if moment > now] + [max(limit, now)])
 
 
+def _after_telling(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
+    """Return the next moment to look at a duty that is told of for the first time now.
+
+    Told past its limit (nobody was in the office, or there was nobody to tell) it has the grace of
+    "at once" before it goes up the line: nobody hears of it before the one who must act could.
+    """
+    if now < must_act_by(duty):
+        return after(duty, now, calendar)
+    return in_hours(duty, now + _grace(duty), calendar)
+
+
 def after_act(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty that somebody has just acted on.
 
@@ -120,8 +131,7 @@ def room(duty: Duty, now: datetime, calendar: Calendar) -> Mapping[str, datetime
 
 def must_act_by(duty: Duty) -> datetime:
     """Return when silence goes up the line: the limit, or a grace after "at once"."""
-    grace = GRACE_URGENT if urgent(duty) else GRACE
-    return max(duty.due_at, asked_at(duty) + grace)
+    return max(duty.due_at, asked_at(duty) + _grace(duty))
 
 
 def in_hours(duty: Duty, when: datetime, calendar: Calendar) -> datetime:
@@ -158,6 +168,10 @@ def reminders(duty: Duty) -> list[datetime]:
 def asked_at(duty: Duty) -> datetime:
     """Return when the duty came into being: at the report, or at the event that brought it."""
     return datetime.fromisoformat(duty.plan["asked_at"])
+
+
+def _grace(duty: Duty) -> timedelta:
+    return GRACE_URGENT if urgent(duty) else GRACE
 
 
 def _between(duty: Duty) -> timedelta:

@@ -9,7 +9,7 @@ import pytest
 
 from cases.directory import Directory
 from cases.duties import rows
-from cases.schedule import first_look, must_act_by
+from cases.schedule import GRACE, GRACE_URGENT, Step, first_look, look, must_act_by
 from protocols.facts import FactSheet
 from protocols.load import pack
 from protocols.terms import Calendar
@@ -76,3 +76,17 @@ def test_what_waits_for_a_decision_is_told_in_office_hours(
     assert first_look(duty, CALENDAR) == first
     urgent = replace(duty, plan={**plan, "urgent": True})
     assert first_look(urgent, CALENDAR) == limit
+
+
+def test_what_is_told_past_its_limit_is_not_taken_up_the_line_at_once() -> None:
+    """A limit on Sunday, told on Monday: whoever must act hears of it before the next in line."""
+    sunday = datetime(2026, 12, 6, 14, 0, tzinfo=CALENDAR.zone)
+    monday = datetime(2026, 12, 7, 8, 30, tzinfo=CALENDAR.zone)
+    facts = {"occurred_at": sunday, "reported_at": sunday, "category": "fysiek_mens"}
+    some = owed("alkmaar", facts)[0]
+    plan = {**some.plan, "asked_at": (sunday - timedelta(days=3)).isoformat(), "urgent": False}
+    late = replace(some, target=None, due_at=sunday, plan=plan)
+    told = look(late, monday, CALENDAR, line_length=2)
+    assert (told.step, told.again_at) == (Step.ANNOUNCE, monday + GRACE)
+    urgent = look(replace(late, plan={**plan, "urgent": True}), monday, CALENDAR, line_length=2)
+    assert urgent.again_at == monday + GRACE_URGENT
