@@ -1,11 +1,10 @@
 """The observer with the packs keeps up on the newest hands, with weights made without them."""
 
-from functools import cache
-
-import pytest
+from collections.abc import Mapping
 
 from tests.eval.evaluate import (
     Read,
+    Share,
     class_recall,
     evidence_overlap,
     flag_figures,
@@ -13,18 +12,26 @@ from tests.eval.evaluate import (
     moments,
     read_all,
     right,
-    slowest,
     weights_of,
 )
-from tests.eval.labels import APART, NEWEST, TEXTS, hands, labelled
+from tests.eval.labels import APART, NEWEST, SCHEMES, TEXTS, hands, labelled
 
-SLOWEST = 200  # ms, far above what is measured: shared machines stall
-
-
-@cache
-def newest() -> tuple[Read, ...]:
-    with weights_of(APART):
-        return tuple(read_all([text for name in NEWEST for text in hands()[name]]))
+# The least of each figure: some points below what docs/classification.md has for these hands, since
+# weights that are made anew move them.
+LEAST = {
+    "heerlen": 0.79,
+    "velsen": 0.81,
+    "lingewaard": 0.8,
+    "alkmaar": 0.78,
+    "politiek": 0.8,
+    "channel": 0.92,
+    "acute_danger": 0.75,
+    "self_harm": 0.85,
+    "weapon": 0.8,
+    "D_physical": 0.85,
+    "evidence": 0.85,
+}
+MOST_MADE_LIGHT_OF = 0.05
 
 
 def test_labels_are_whole() -> None:
@@ -36,45 +43,33 @@ def test_labels_are_whole() -> None:
                 assert text.text[place.start : place.end] == place.text
 
 
-@pytest.mark.parametrize(
-    ("scheme", "least"),
-    [
-        ("heerlen", 0.79),
-        ("velsen", 0.81),
-        ("lingewaard", 0.8),
-        ("alkmaar", 0.78),
-        ("politiek", 0.8),
-        ("channel", 0.92),
-    ],
-)
-def test_schemes(scheme: str, least: float) -> None:
-    figure = right(newest(), scheme)
-    assert figure.part / figure.whole >= least
+def test_texts_that_the_weights_do_not_know_are_read_right() -> None:
+    """One test, so that one process reads them, and once."""
+    with weights_of(APART):
+        reads = read_all([text for name in NEWEST for text in hands()[name]])
+    figures = figures_of(reads)
+    assert figures.keys() == LEAST.keys()
+    below = {name: str(figures[name]) for name in LEAST if part(figures[name]) < LEAST[name]}
+    assert not below
+    assert part(made_light_of(reads)) <= MOST_MADE_LIGHT_OF
 
 
-def test_danger_is_seldom_missed() -> None:
-    for name in ("acute_danger", "self_harm", "weapon"):
-        recall, _ = flag_figures(newest(), name)
-        assert recall.part / recall.whole >= 0.75, name
+def figures_of(reads: list[Read]) -> Mapping[str, Share]:
+    """Return each figure by its name: what is right in a scheme, and what is found of the rest."""
+    flags = ("acute_danger", "self_harm", "weapon")
+    return {
+        **{scheme: right(reads, scheme) for scheme in SCHEMES},
+        **{flag: flag_figures(reads, flag)[0] for flag in flags},
+        "D_physical": class_recall(reads, "D_physical"),
+        "evidence": evidence_overlap(reads),
+    }
 
 
-def test_violence_is_seldom_missed_or_made_light_of() -> None:
-    recall = class_recall(newest(), "D_physical")
-    assert recall.part / recall.whole >= 0.8
-    light = made_light_of(newest())
-    assert light.part / light.whole <= 0.05
-
-
-def test_evidence_is_on_the_words_that_carry_it() -> None:
-    figure = evidence_overlap(newest())
-    assert figure.part / figure.whole >= 0.85
+def part(share: Share) -> float:
+    return share.part / share.whole
 
 
 def test_a_moment_that_is_filled_in_is_nearly_always_right() -> None:
     right_when_filled, found = moments()
-    assert right_when_filled.part / right_when_filled.whole >= 0.9
-    assert found.part / found.whole >= 0.85
-
-
-def test_it_is_quick() -> None:
-    assert slowest(newest()) < SLOWEST
+    assert part(right_when_filled) >= 0.9
+    assert part(found) >= 0.85
