@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.logs import where_it_broke
 from storage.database import Database
@@ -20,7 +20,13 @@ MIGRATED = "migrated"
 
 # As `serve` does: a test makes tens of thousands of objects, and most of them are gone at its end.
 gc.set_threshold(10_000, 20, 20)
-settings.register_profile("meldbot", deadline=None)  # a busy machine is no bug
+# A busy machine and a big example are no bug, and the same change meets the same examples. To look
+# for new ones: pytest --hypothesis-profile=search
+calm = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.register_profile("search", calm)
+settings.register_profile("meldbot", calm, derandomize=True)
 settings.load_profile("meldbot")
 # As the product logs; structlog's own way draws every exception, which takes seconds.
 structlog.configure(

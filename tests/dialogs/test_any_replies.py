@@ -57,7 +57,7 @@ def sensible(draw: st.DrawFn, answers: Answers) -> Reply:
     return draw(st.sampled_from([*taps, *forms]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_nothing_but_the_named_errors_and_nothing_lost(data: st.DataObject) -> None:
     answers: Answers = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.check import check
@@ -25,7 +25,7 @@ from tests.protocols.strategies import calendars, facts, sheets
 
 EVERY = pytest.mark.parametrize("pack", packs().values(), ids=list(packs()))
 ANY_PACK = st.sampled_from(sorted(packs().values(), key=lambda pack: pack.id))
-CALM = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=50)
 
 
 @pytest.mark.parametrize("folder", folders(), ids=lambda path: path.parent.name)

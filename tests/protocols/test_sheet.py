@@ -84,7 +84,7 @@ def test_text_that_is_no_fact_sheet(text: str, says: str) -> None:
         read_sheet(text, HEERLEN)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(sheets(HEERLEN))
 def test_a_sheet_is_read_as_it_was_written(sheet: FactSheet) -> None:
     assert read_sheet(sheet.model_dump_json(), HEERLEN) == sheet

@@ -54,7 +54,7 @@ WIDE = Option(value="a", label="a", hint="\U0001d552" * 50)  # fifty signs count
 
 
 @example("", [Menu(step="a", ref=REF, label="a", options=(WIDE,))], None)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=400), st.lists(some_part, max_size=8), st.none() | codes)
 def test_whatever_the_card_slack_would_show_it(
     title: str, parts: list[Part], step: str | None

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.teams.body import parse
@@ -248,7 +248,6 @@ json_values = st.recursive(
 places = st.sampled_from([*sorted(activity()), "value", "entities", "attachments", "name"])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(places, json_values, max_size=4))
 def test_any_activity_is_read_or_refused_by_name(changes: dict[str, Any]) -> None:
     try:
@@ -257,7 +256,6 @@ def test_any_activity_is_read_or_refused_by_name(changes: dict[str, Any]) -> Non
         return
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(("step", "pick", "ticks", "ref", "harm", "a@time")), json_values

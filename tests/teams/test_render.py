@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.teams.render import SIZE_LIMIT, over_message, size, to_adaptive_card, to_message
@@ -240,7 +240,6 @@ parts = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(parts, max_size=6))
 def test_any_card_stays_within_what_teams_takes(some: list[Any]) -> None:
     card = to_adaptive_card(question(*some))

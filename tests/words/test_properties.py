@@ -35,7 +35,7 @@ pieces = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(any_text | pieces.map(" ".join))
 def test_never_fails_and_evidence_is_in_the_text(text: str) -> None:
     for span in observe(text, NOW).evidence:
@@ -45,13 +45,13 @@ def test_never_fails_and_evidence_is_in_the_text(text: str) -> None:
     read_moment(text, NOW)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(any_text)
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_a_sentence_about_something_else_takes_no_warning_away(data: st.DataObject) -> None:
     story = data.draw(st.sampled_from(stories()))
@@ -63,7 +63,7 @@ def test_a_sentence_about_something_else_takes_no_warning_away(data: st.DataObje
         assert getattr(after, name) >= getattr(before, name), name
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_danger_is_not_talked_away_either(data: st.DataObject) -> None:
     story = data.draw(st.sampled_from(stories()))
