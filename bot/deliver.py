@@ -92,9 +92,12 @@ class Delivery:
         return older.sent_ref if older else None
 
     async def sweep(self) -> int:
-        """Send a batch of each organisation that has cards waiting; return how many there were."""
-        rounds = await self.start()
-        return sum(await asyncio.gather(*rounds))
+        """Send a batch of each organisation that has cards waiting; return how many there were.
+
+        Rounds that another loop began are waited for: what they took is on its way, not waiting.
+        """
+        await self.start()
+        return sum(await asyncio.gather(*self._under_way.values()))
 
     async def start(self) -> Sequence[asyncio.Task[int]]:
         """Begin a round at each organisation that has cards waiting and none under way.

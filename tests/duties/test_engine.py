@@ -156,6 +156,22 @@ async def test_one_organisation_that_hangs_delays_no_other(
     assert channel.sent == ["op tijd", "te laat"]
 
 
+async def test_a_sweep_waits_for_what_another_loop_is_sending(
+    database: Database, clock: StandingClock
+) -> None:
+    """Else the trial's clock jumps over the lease of a card that is on its way: it comes twice."""
+    [slow] = await waiting(database, "traagstad", "onderweg")
+    channel = Slow({slow.person_id})
+    delivery = Delivery(database, {"web": channel}, clock)
+    await delivery.start()
+    sweep = asyncio.create_task(delivery.sweep())
+    await asyncio.wait({sweep}, timeout=0.1)
+    assert not sweep.done()
+    channel.let_go.set()
+    assert await sweep == 1
+    assert channel.sent == ["onderweg"]
+
+
 async def test_a_card_is_not_begun_when_its_lease_would_not_outlast_it(
     database: Database, clock: StandingClock
 ) -> None:
