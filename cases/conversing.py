@@ -152,8 +152,9 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     reply = _with_files(inbound.reply, files)
     alarmed = _shows_danger(inbound.reply)
     taken = _alarm(desk, person, before, reply) if alarmed else _take(desk, person, before, reply)
-    taken = replace(taken, refused=refused, files=len(files), foreign=_foreign(before, taken))
-    taken = replace(taken, added=_added(desk.dialog_for(person), before, taken))
+    added = _added(desk.dialog_for(person), before, taken)
+    foreign = _foreign(before, taken)
+    taken = replace(taken, refused=refused, files=len(files), foreign=foreign, added=added)
     saved = await _save(desk, draft, taken.answers)
     if saved is None:
         await _show_after_race(desk, person, inbound)

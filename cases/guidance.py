@@ -45,10 +45,12 @@ async def what_if(desk: Desk, person: Person, channel: str, text: str) -> None:
     if danger(text):
         desk.send(person.id, talk.danger(desk, person, text, ref=""), channel=channel)
         return
-    answers = _asked_about(text)
-    found = suggest(desk.pack_for(person), answers, desk.now, desk.organisation)
-    place = observe(text, desk.now).place
-    await _advise(desk, person, channel, found.verdict.category if answers else place or "")
+    if answers := _asked_about(text):
+        found = suggest(desk.pack_for(person), answers, desk.now, desk.organisation)
+        value = found.verdict.category
+    else:
+        value = observe(text, desk.now).place or ""
+    await _advise(desk, person, channel, value)
 
 
 def _asked_about(text: str) -> Answers:

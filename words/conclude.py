@@ -92,23 +92,21 @@ def _shown_beside(
     decided: Kind, conducts: set[Conduct], likely: Mapping[Kind, float]
 ) -> set[Conduct]:
     """Found, but set aside; heavier ones always, lighter ones when they are likely enough."""
-    order = list(Kind)
     return {
         conduct
         for conduct in conducts
         if (kind := KIND.get(conduct))
         and kind is not decided
-        and (order.index(kind) < order.index(decided) or likely[kind] >= _WORTH_SHOWING)
+        and (_place(kind) < _place(decided) or likely[kind] >= _WORTH_SHOWING)
     }
 
 
 def _lighter(decided: Kind, conducts: set[Conduct]) -> set[Conduct]:
     """What was done beside it: conducts of lighter kinds, and of none."""
-    order = list(Kind)
     return {
         conduct
         for conduct in conducts
-        if conduct not in KIND or order.index(KIND[conduct]) > order.index(decided)
+        if conduct not in KIND or _place(KIND[conduct]) > _place(decided)
     }
 
 
@@ -182,4 +180,5 @@ def _weightiest(concluded: Conclusion) -> int:
 
 
 def _place(kind: Kind) -> int:
+    """The place of a kind in their order, the heaviest first."""
     return list(Kind).index(kind)

@@ -36,7 +36,7 @@ from words.warnings import flags_of, resembles, stands
 ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
 _LIGHT = (Kind.ORGANISATION, Kind.EMOTION)
 _HURT = ("injured",)  # signs that are no act
-_A_STORY = 10  # words
+_AT_LENGTH = 10  # words
 _CONDUCTS = frozenset(conduct.value for conduct in Conduct)
 
 
@@ -188,7 +188,7 @@ def tells_of_incident(text: str) -> bool:
     grave = any(KIND.get(act, Kind.EMOTION) not in _LIGHT for act in done)
     hurt = any(found.code in _HURT for found in seen.standing)
     told = bool(done) and tells_of_somebody(seen.readings)
-    longer = len(text.split()) >= _A_STORY and bool(seen.conclusion.conducts)
+    longer = len(text.split()) >= _AT_LENGTH and bool(seen.conclusion.conducts)
     return grave or hurt or told or longer
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.inbound import Upload
-from tests.cast import Stage
+from tests.cast import Player, Stage
 from tests.scripts.plays import BY_BUTTONS, STORY, begin, by_buttons, finish, report
 
 PHOTO = Upload(name="deur.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n" + bytes(200))
@@ -24,15 +24,19 @@ async def test_a_good_story_needs_at_most_five_more_taps(stage: Stage) -> None:
     employee.sees("nummer 2026-0001")
 
 
+async def reads_the_story_again(employee: Player) -> None:
+    await employee.says("mijn meldingen")
+    await employee.taps("follow", "state")
+    await employee.taps("view", "story")
+
+
 async def test_a_story_out_of_the_blue_starts_the_report_and_is_kept(stage: Stage) -> None:
     employee = stage["medewerker"]
     await employee.says(STORY)
     employee.sees("Is er nu gevaar?")
     await employee.taps("danger", "no")
     await finish(employee)
-    await employee.says("mijn meldingen")
-    await employee.taps("follow", "state")
-    await employee.taps("view", "story")
+    await reads_the_story_again(employee)
     employee.sees("trut")
 
 
@@ -48,9 +52,7 @@ async def test_what_answers_no_question_goes_to_the_story(stage: Stage) -> None:
     await employee.says("o ja, zijn broer stond erbij te lachen")
     employee.sees("Ik heb dit bij je verhaal gezet", "Klopt dit?")
     await finish(employee)
-    await employee.says("mijn meldingen")
-    await employee.taps("follow", "state")
-    await employee.taps("view", "story")
+    await reads_the_story_again(employee)
     employee.sees("sleutels", "zijn broer")
 
 
