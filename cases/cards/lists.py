@@ -1,10 +1,11 @@
 """The lists: my tasks, my reports, and one report as it stands."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from textwrap import shorten
 from uuid import UUID
 
 from cases.access import Action, CaseCircle, may
-from cases.cards.duty import named, short, state_text
+from cases.cards.duty import duty_text, named, short, state_text
 from cases.cards.evidence import files_parts
 from cases.cards.frame import button, buttons, card, case_rows, quiet
 from cases.desk import Desk, pack_of_case
@@ -30,6 +31,7 @@ _TOLD = (
     "harm",
 )  # rows of a report that is read
 MOST = 10  # lines of a list; the rest is counted
+LABEL = 60  # characters of a sentence on a button
 
 
 def tasks_card(
@@ -68,7 +70,16 @@ def _days_off(person: Person) -> Iterator[Part]:
 
 
 def task_line(desk: Desk, duty: Duty, case: Case | None, language: str) -> str:
-    """Return a duty in one line: what, of which case or period, by when, and whether it is late."""
+    """Return a duty in one line: what, of which case or period, by when, and whether it is late.
+
+    Several of a kind come back in one period, so these are told with the protocol's sentence.
+    """
+    line = _by_when(desk, duty, case, language)
+    asks = duty_text(duty, language)
+    return say("tasks.standing", language, line=line, asks=asks) if asks and not case else line
+
+
+def _by_when(desk: Desk, duty: Duty, case: Case | None, language: str) -> str:
     due = desk.say_moment(duty.due_at, language)
     values = {"what": named(duty, case, language), "due": due}
     if case and duty.due_at <= case.reported_at:
@@ -78,13 +89,17 @@ def task_line(desk: Desk, duty: Duty, case: Case | None, language: str) -> str:
 
 def open_button(desk: Desk, duty: Duty, case: Case | None, language: str) -> Button:
     """Return the button that shows a duty's card; of three talks each has its own day."""
-    label = named(duty, None, language)
-    if case:
-        due = desk.calendar.local(duty.due_at)
-        month = say(f"moment.month.m{due.month}", language)
-        values = {"what": short(duty, language), "number": case.number}
-        label = say("tasks.button", language, **values, day=due.day, month=month)
-    return button(label, f"open.{duty.id}", "card", str(duty.version))
+    return button(_label(desk, duty, case, language), f"open.{duty.id}", "card", str(duty.version))
+
+
+def _label(desk: Desk, duty: Duty, case: Case | None, language: str) -> str:
+    if case is None:
+        asks = duty_text(duty, language) or named(duty, None, language)
+        return shorten(asks, LABEL, placeholder="…")
+    due = desk.calendar.local(duty.due_at)
+    month = say(f"moment.month.m{due.month}", language)
+    values = {"what": short(duty, language), "number": case.number}
+    return say("tasks.button", language, **values, day=due.day, month=month)
 
 
 def reports_card(

@@ -238,6 +238,7 @@ async def test_what_is_due_to_one_person_comes_in_one_message(stage: Stage) -> N
     await stage.later(days=20)
     told = registrar.sees("Denk je hieraan? 6 taken")
     assert told.count("Teamoverleg over 2026: uiterlijk") == 6
+    assert "Bespreek ervaringen en dilemma's" in told, "each says what it is"
 
 
 async def test_a_card_that_cannot_arrive_goes_to_the_next_in_line(stage: Stage) -> None:
