@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, FloatRect, ViewportSize, expect
 
 from tests.browser.conftest import NARROW, WIDE, opened, running_trial
 from tests.browser.screen import AT, OPEN, Screen
@@ -19,6 +19,7 @@ AXE = {
 }
 # Tall, so that no line is half out of view, where its contrast cannot be measured.
 WIDE_AND_TALL = ViewportSize(width=1280, height=2600)
+CLOCK = ("event", "hour", "day", "week")
 NARROW_AND_TALL = ViewportSize(width=360, height=2600)
 
 
@@ -71,6 +72,16 @@ def test_nothing_sticks_out_of_the_window(browser: Browser, shared: str, width: 
         screen.says("ik wil iets melden")
         wide = screen.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
+        title, now = (box(screen, of) for of in ("h1", "#now"))
+        assert title["x"] + title["width"] <= now["x"], "the title runs into the clock"
+        assert len({box(screen, f"[data-clock={by}]")["y"] for by in CLOCK}) == 1
+
+
+def box(screen: Screen, of: str) -> FloatRect:
+    """Return where an element stands in the window."""
+    found = screen.page.locator(of).bounding_box()
+    assert found is not None
+    return found
 
 
 def test_the_keyboard_is_enough(browser: Browser, shared: str) -> None:
