@@ -25,6 +25,17 @@ class Action(StrEnum):
     KEEP_LIST = "keep_list"  # fill in who it is, with which likeness; take it off
 
 
+# Who reads the story where the case came to them; the CAG always does.
+_HANDLERS = frozenset(
+    {Role.MANAGER, Role.DIRECTOR, Role.MAYOR, Role.REGISTRAR, Role.MUNICIPAL_SECRETARY}
+)
+
+
+def reads_story(role: Role) -> bool:
+    """Tell whether who has this role in a case may read its story."""
+    return role is Role.CAG or role in _HANDLERS
+
+
 class Denied(Exception):
     """This person may not do this with this case. Nothing was changed."""
 
@@ -132,14 +143,7 @@ def _handles(person_id: UUID, circle: Circle) -> bool:
     """The CAG always; the manager, the director and the mayor where the case came to them."""
     if _is_party(person_id, circle):
         return False
-    return circle.directory.holds(person_id, Role.CAG) or circle.has_duty(
-        person_id,
-        Role.MANAGER,
-        Role.DIRECTOR,
-        Role.MAYOR,
-        Role.REGISTRAR,
-        Role.MUNICIPAL_SECRETARY,
-    )
+    return circle.directory.holds(person_id, Role.CAG) or circle.has_duty(person_id, *_HANDLERS)
 
 
 def _is_party(person_id: UUID, circle: Circle) -> bool:

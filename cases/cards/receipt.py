@@ -47,10 +47,17 @@ def _now(circle: CaseCircle, person: Person, desk: Desk) -> Iterator[str]:
     if _has(circle, DutyKind.MEDICAL):
         infection = circle.case.sheet.get("infection_risk")
         yield say(f"receipt.now.{'infection' if infection else 'medical'}", language)
-    if _has(circle, DutyKind.POLICE_REPORT):
-        yield say(f"receipt.now.police_{_wish(answers)}", language)
+    if _has(circle, DutyKind.POLICE_REPORT) and (helper := _helper(circle, person)):
+        yield say(f"receipt.now.police_{_wish(answers)}", language, name=helper.name)
     if circle.case.category == "E":
         yield say("receipt.now.care", language)
+
+
+def _helper(circle: CaseCircle, person: Person) -> Person | None:
+    """Return who sees to the police report with the reporter; if it is their own, the manager."""
+    of_duty = (d.person_id for d in circle.duties if d.kind == DutyKind.POLICE_REPORT)
+    helper = circle.directory.person(next(of_duty, None))
+    return helper if helper and helper.id != person.id else _told(circle, Role.MANAGER)
 
 
 def _contact(desk: Desk, role: Role, teller: Person, language: str) -> str:

@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cases.cards.frame import button, buttons, card, quiet
+from cases.cards.receivers import receivers
 from cases.desk import Desk
 from cases.evidence import Refused
-from cases.sheet import sheet_of
 from cases.verdict import Suggestion
 from dialogs.answers import Answers
 from dialogs.ask_card import question_card
 from dialogs.card import Bullets, Card, Option, Part, Text
 from dialogs.dialog import NotUnderstood, Outdated, Step
-from dialogs.summary import Receiver, category_card, send_card, so_far
 from dialogs.summary import Suggestion as Suggested
+from dialogs.summary import category_card, send_card, so_far
 from dialogs.texts import Language, say, section
 from dialogs.word_cards import danger_card, why_not, with_word
 from protocols.guidance import category_text
 from protocols.pack import Pack
-from protocols.route import route
 from protocols.vocabulary import Conduct, Role
 from storage.records import Case, Conversation, Person
 from words.observe import observe
@@ -83,24 +82,6 @@ async def send(
     return send_card(
         answers, language_of(person), ref, await receivers(desk, person, pack, answers, found)
     )
-
-
-async def receivers(
-    desk: Desk, person: Person, pack: Pack, answers: Answers, found: Suggestion
-) -> list[Receiver]:
-    """Return who is told under the protocol's route, by name, and what they see."""
-    directory = await desk.directory()
-    sheet = sheet_of(desk, person, found, answers, directory)
-    language = person.language
-    told: list[Receiver] = []
-    for step in route(pack, sheet):
-        for role in step.to:
-            holder = directory.who(role, person.team_id, without={person.id})
-            who = holder.name if holder else say("incident.send.nobody", language)
-            key = "story" if role in (Role.MANAGER, Role.CAG, Role.MAYOR) else "number_only"
-            label = f"{who} ({say(f'role.{role}', language)})"
-            told.append(Receiver(label, say(f"incident.send.{key}", language)))
-    return told
 
 
 def word_before(

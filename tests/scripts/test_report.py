@@ -108,6 +108,23 @@ async def test_the_category_can_be_corrected_and_both_are_kept(stage: Stage) -> 
     assert case.verdict["suggested"].startswith("D")
 
 
+async def test_before_it_is_sent_everybody_who_will_hear_of_it_is_named(stage: Stage) -> None:
+    employee, council_member = stage["medewerker"], stage["raadslid"]
+    await begin(employee)
+    await employee.says(STORY)
+    await finish(employee, until="send")
+    employee.sees(
+        "Lotte Teamleider (leidinggevende): ook je verhaal",
+        "Bo Nazorg (bedrijfsmaatschappelijk werker): nummer, categorie, plek en tijd",
+    )
+    await begin(council_member)
+    await council_member.says(STORY)
+    await finish(council_member, until="send")
+    council_member.sees("Guus Griffier (griffier): ook je verhaal")
+    await council_member.taps("send", "yes")
+    council_member.sees("Over aangifte beslis je samen met Guus Griffier")
+
+
 async def test_a_button_on_an_old_card_changes_nothing(stage: Stage) -> None:
     employee = stage["medewerker"]
     await begin(employee)
