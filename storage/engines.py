@@ -12,6 +12,7 @@ from sqlalchemy import URL, Dialect, NullPool, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.checkpoints import LONGEST_LOG
 from storage.lines import BUSY_FOR, PostgresLine, SqliteLine
 from storage.pool import Pool
 from storage.together import Together
@@ -21,7 +22,13 @@ POSTGRES_WRITERS = 10  # on SQLite there is one
 PATIENCE = 30.0  # seconds for a statement to PostgreSQL
 TO_CONNECT = 10.0  # seconds to open a connection to it
 SQLITE_OLDEST = (3, 35, 0)  # the first with RETURNING
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    f"wal_autocheckpoint={LONGEST_LOG}",
+)
 
 
 class BadDatabaseUrl(ValueError):
@@ -95,7 +102,7 @@ def _sqlite(url: URL) -> Engines:
     url = url.set(drivername="sqlite+aiosqlite")
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", *_PRAGMAS)
     reader = _sqlite_engine(url, "BEGIN", *_PRAGMAS, "query_only=ON")
-    writing = Together(writer, 1, partial(SqliteLine, begin_with="BEGIN IMMEDIATE"))
+    writing = Together(writer, partial(SqliteLine, begin_with="BEGIN IMMEDIATE"))
     return Engines(
         writing=writing,
         noting=writing,

@@ -7,9 +7,13 @@ the commit that holds their work is on the disk. Who is alone commits alone, and
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.checkpoints import Checkpoints
 from storage.lines import DatabaseAway, DatabaseFailed, SqliteLine
 from storage.pool import Pool
 
@@ -39,6 +43,10 @@ class Together(Pool[SqliteLine]):
 
     _crowd: _Crowd | None = None
 
+    def __init__(self, engine: AsyncEngine, line: Callable[[Any], SqliteLine]) -> None:
+        super().__init__(engine, 1, line)
+        self._checkpoints = Checkpoints(engine)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteLine]:
         async with self.line() as line:
@@ -55,6 +63,7 @@ class Together(Pool[SqliteLine]):
     async def close(self) -> None:
         if self._crowd and self._crowd.committing:
             await self._crowd.committing
+        await self._checkpoints.close()
         await super().close()
 
     async def _join(self, line: SqliteLine) -> bool:
@@ -86,7 +95,7 @@ class Together(Pool[SqliteLine]):
             crowd.committing = asyncio.create_task(self._commit_crowd(crowd))
         else:
             self._crowd = crowd = None
-            await _commit(line)
+            await self._commit(line)
         return crowd
 
     async def _commit_crowd(self, crowd: _Crowd) -> None:
@@ -95,17 +104,17 @@ class Together(Pool[SqliteLine]):
             async with self.line() as line:
                 if self._crowd is crowd:
                     self._crowd = None
-                    await _commit(line)
+                    await self._commit(line)
                     crowd.committed.set_result(None)
         except DatabaseFailed as problem:
             crowd.fail(problem)
         finally:
             crowd.committed.cancel()  # which does nothing where it is told already
 
-
-async def _commit(line: SqliteLine) -> None:
-    try:
-        await line.commit()
-    except BaseException:
-        await line.rollback()
-        raise
+    async def _commit(self, line: SqliteLine) -> None:
+        try:
+            await line.commit()
+        except BaseException:
+            await line.rollback()
+            raise
+        self._checkpoints.committed()

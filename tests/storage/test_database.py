@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from storage.checkpoints import LONGEST_LOG
 from storage.database import (
     AlreadyRunning,
     BadDatabaseUrl,
@@ -138,6 +139,7 @@ async def test_settings_of_sqlite(town: Town) -> None:
                 ("synchronous", 2),  # FULL
                 ("foreign_keys", 1),
                 ("secure_delete", 1),
+                ("wal_autocheckpoint", LONGEST_LOG),
                 ("query_only", read_only),
             ):
                 assert await connection.scalar(text(f"PRAGMA {pragma}")) == value

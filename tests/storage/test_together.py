@@ -1,8 +1,11 @@
 """A crowd on SQLite shares commits; a failure is its own, and what is returned is on the disk."""
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +76,25 @@ async def test_nobody_goes_on_before_their_work_is_on_the_disk(town: Town) -> No
         assert event in on_disk(town.database)
 
     await asyncio.gather(*(noted(f"Ev{n}") for n in range(20)))
+
+
+async def test_what_is_committed_goes_into_the_file_though_no_commit_moves_it(
+    town: Town, tmp_path: Path
+) -> None:
+    """The file is read without its log, and while somebody has it open: who closes it last moves
+    everything.
+    """
+    await town.database.close()
+    file = str(town.database.engines.file)
+    open_too = sqlite3.connect(file)
+    open_too.execute("SELECT event_id FROM events").fetchall()
+    again = Database.open(f"sqlite:///{file}", town.database.keys)
+    await note(replace(town, database=again), "Ev1")
+    await again.close()  # which waits for what is under way
+    alone = sqlite3.connect(shutil.copy(file, tmp_path / "alone.sqlite"))
+    assert alone.execute("SELECT event_id FROM events").fetchall() == [("Ev1",)]
+    alone.close()
+    open_too.close()
 
 
 async def test_who_fails_in_a_crowd_fails_alone(town: Town) -> None:
