@@ -4,15 +4,14 @@ What the lexicon does not know it may still resemble: "gejost" is a word like ot
 tokens they stand on, so that a reading that rests on grams can show them.
 """
 
-import math
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
-from itertools import chain, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 from words.findings import Finding
 from words.judge import UNSAID
+from words.pattern import Keys
 from words.readings import Readings
 
 LONGEST = 400  # tokens that are read; what comes after them the signs alone speak for
@@ -22,19 +21,14 @@ _MOST = 4  # a sign that is found more often than this adds nothing
 _SIGN = 0.2  # how much a sign weighs beside all grams of one sort together
 
 
-class Grams(NamedTuple):
-    """The grams of one sort on the same tokens, and those tokens as (first, one past the last)."""
-
-    names: Sequence[str]
-    first: int
-    end: int
-
-
+Names = tuple[str, ...]
+# The grams of one sort on the same tokens, and those tokens as first and one past the last.
+Grams = tuple[Names, int, int]
 Sorts = Sequence[Sequence[Grams]]
 
 
 @lru_cache(maxsize=8192)
-def _pieces(form: str) -> tuple[str, ...]:
+def _pieces(form: str) -> Names:
     """Pieces of a word, its ends marked by a space: " sl", "sla", "slaat "."""
     padded = f" {form[:_LONGEST_WORD]} "
     return tuple(
@@ -44,26 +38,24 @@ def _pieces(form: str) -> tuple[str, ...]:
     )
 
 
-def _spoken(readings: Readings, at: int) -> str:
-    """Whose word it is, the aggressor's or the reporter's: most threats stand in a quotation."""
-    return "q" if readings.story.tokens[at].quote else "t"
-
-
 def grams_of(readings: Readings) -> Sorts:
     """All grams of a story, by sort: pieces, words and pairs, the same by speaker, classes."""
     tokens = readings.story.tokens
     places = [at for at in range(min(len(tokens), LONGEST)) if _counts(tokens[at].form)]
-    pieces = [Grams(_pieces(tokens[at].form), at, at + 1) for at in places]
+    pieces = [(_pieces(tokens[at].form), at, at + 1) for at in places]
     words = [(tokens[at].form, at, at + 1) for at in places]
     words += [(f"{tokens[a].form} {tokens[b].form}", a, b + 1) for a, b in pairwise(places)]
-    plain = [Grams((f"w{word}",), first, end) for word, first, end in words]
-    told = [Grams((f"{_spoken(readings, first)}{word}",), first, end) for word, first, end in words]
-    return pieces, plain, told, [_classes(readings, at) for at in places]
+    # Whose word it is, the aggressor's or the reporter's: most threats stand in a quotation.
+    spoken = ["q" if token.quote else "t" for token in tokens]
+    plain = [((f"w{word}",), first, end) for word, first, end in words]
+    told = [((f"{spoken[first]}{word}",), first, end) for word, first, end in words]
+    classes = [(_classes(spoken[at], readings.keys[at]), at, at + 1) for at in places]
+    return pieces, plain, told, classes
 
 
-def _classes(readings: Readings, at: int) -> Grams:
-    spoken = _spoken(readings, at)
-    return Grams([f"{spoken}{key}" for key in readings.keys[at] if key[0] in "~@"], at, at + 1)
+@lru_cache(maxsize=8192)
+def _classes(spoken: str, keys: Keys) -> Names:
+    return tuple(f"{spoken}{key}" for key in keys if key[0] in "~@")
 
 
 def without_pieces(sorts: Sorts) -> Sorts:
@@ -73,17 +65,14 @@ def without_pieces(sorts: Sorts) -> Sorts:
 
 def within(sorts: Sorts, first: int, end: int) -> Sorts:
     """The grams that stand wholly on tokens `first` to `end`."""
-    return [[some for some in grams if first <= some.first and some.end <= end] for grams in sorts]
+    return [[one for one in grams if first <= one[1] and one[2] <= end] for grams in sorts]
 
 
-def without_tokens(sorts: Sorts, left_out: Collection[int]) -> Sorts:
+def without_tokens(sorts: Sorts, left_out: Set[int]) -> Sorts:
     """The grams that stand on none of the tokens left out."""
     if not left_out:
         return sorts
-    return [
-        [some for some in grams if not any(at in left_out for at in range(some.first, some.end))]
-        for grams in sorts
-    ]
+    return [[one for one in grams if left_out.isdisjoint(range(one[1], one[2]))] for grams in sorts]
 
 
 def _counts(form: str) -> bool:
@@ -96,22 +85,3 @@ def signs_of(acts: Sequence[Finding], findings: Sequence[Finding]) -> dict[str, 
     counts = Counter(f"s{act.code}" for act in acts)
     counts.update(f"n{found.code}" for found in findings if found.mode in UNSAID)
     return {name: _SIGN * (1 + 0.3 * (min(count, _MOST) - 1)) for name, count in counts.items()}
-
-
-def vector_of(sorts: Sorts, rareness: Callable[[str], float]) -> dict[str, float]:
-    """What each known gram weighs in the story: rare ones more; each sort together 1.
-
-    `rareness` is 0 for a gram that is not known (tf-idf, Spärck Jones 1972, with the logarithm of
-    the count).
-    """
-    vector: dict[str, float] = {}
-    for grams in sorts:
-        counts = Counter(chain.from_iterable(some.names for some in grams))
-        known = {
-            name: rare * (1 + math.log(times))
-            for name, times in counts.items()
-            if (rare := rareness(name))
-        }
-        length = math.hypot(*known.values())
-        vector |= {name: value / length for name, value in known.items()}
-    return vector

@@ -4,14 +4,13 @@ What is read from it rests on no word of the lexicon, so the words that weigh mo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from protocols.vocabulary import Conduct, Place
 from words.findings import Finding
 from words.grams import LONGEST, Sorts, signs_of, within, without_pieces
 from words.kinds import KIND, Kind
 from words.readings import Readings
-from words.weigh import Model, chance, model, shared
+from words.weigh import Scores, chance, shared, weights
 
 NOTHING = "nothing"  # the answer for texts in which nobody does anything
 _FEWEST, _FAMILIAR = 5, 0.6  # words of a story, and the share of them that has to be known
@@ -23,7 +22,7 @@ _SHOWN = 3  # words that weigh most
 def is_familiar(sorts: Sorts) -> bool:
     """Whether most words of the story stood in the texts that the weights were made from."""
     words = [name for names, first, end in sorts[1] if end == first + 1 for name in names]
-    known = sum(model("conduct").rareness(name) > 0 for name in words)
+    known = sum(name in weights().rows for name in words)
     return len(words) >= _FEWEST and known >= _FAMILIAR * len(words)
 
 
@@ -32,29 +31,30 @@ def likely_acts(
 ) -> Mapping[Conduct, float]:
     """How likely each usual act is; together 1 with how likely it is that nothing happened.
 
-    One model tells the kinds apart, another the acts: asked for its kind alone a text is read
+    One question tells the kinds apart, another the acts: asked for its kind alone a text is read
     better than as the sum of its acts, and best as a bit of both.
     """
-    signs = signs_of(acts, findings)
-    kinds = _answers("kind", sorts, signs)
-    likely = {Conduct(name): value for name, value in _answers("conduct", sorts, signs).items()}
+    scores = _of_story(sorts, signs_of(acts, findings))
+    kinds = _done(scores["kind"])
+    likely = {Conduct(name): value for name, value in _done(scores["conduct"]).items()}
     sums = {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
     both = {kind: (1 - _OF_ACTS) * kinds[kind] + _OF_ACTS * sums[kind] for kind in Kind}
     return {act: value / sums[KIND[act]] * both[KIND[act]] for act, value in likely.items()}
 
 
-def _answers(question: str, sorts: Sorts, signs: dict[str, float]) -> dict[str, float]:
+def _done(scores: Mapping[str, float]) -> dict[str, float]:
     """How likely each answer is but for that nothing happened."""
-    weights = model(question)
-    likely = shared(weights.scores(weights.vector(sorts) | signs))
-    return {name: value for name, value in likely.items() if name != NOTHING}
+    return {name: value for name, value in shared(scores).items() if name != NOTHING}
 
 
 def likely_places(sorts: Sorts) -> Mapping[Place, float]:
     """How likely each channel is, together 1."""
-    weights = model("place")
-    vector = weights.vector(sorts)
-    return {Place(name): value for name, value in shared(weights.scores(vector)).items()}
+    likely = shared(_of_story(sorts, {})["place"])
+    return {Place(name): value for name, value in likely.items()}
+
+
+def _of_story(sorts: Sorts, signs: Mapping[str, float]) -> Scores:
+    return weights().models["kind"].scores(weights().sorts(sorts), signs)
 
 
 def likely_flags(
@@ -64,12 +64,12 @@ def likely_flags(
 
     Read by one, two and three sentences together, so that no other sentence takes a warning away.
     """
-    weights = model("flag")
+    model = weights().models["flag"]
     words = without_pieces(sorts)
-    best = {answer.name: 0.0 for answer in weights.answers}
+    best = {answer.name: 0.0 for answer in model.questions["flag"]}
     for first, end in parts_of(readings, _TOGETHER):
         signs = signs_of(findings_within(acts, first, end), findings_within(findings, first, end))
-        scores = weights.scores(weights.vector(within(words, first, end)) | signs)
+        scores = model.scores(weights().sorts(within(words, first, end)), signs)["flag"]
         best = {name: max(best[name], chance(score)) for name, score in scores.items()}
     return best
 
@@ -94,19 +94,20 @@ def parts_of(readings: Readings, sentences: int) -> Iterator[tuple[int, int]]:
 
 def words_for(question: str, answer: str, sorts: Sorts) -> list[tuple[int, int]]:
     """The words that speak most for an answer, as (first token, one past the last), in order."""
-    by_token = _by_token(model(question), answer, sorts)
+    by_token = _by_token(question, answer, sorts)
     most = sorted(by_token, key=lambda at: (-by_token[at], at))[:_SHOWN]
     return _joined(sorted(at for at in most if by_token[at] > 0))
 
 
-def _by_token(weights: Model, answer: str, sorts: Sorts) -> dict[int, float]:
+def _by_token(question: str, answer: str, sorts: Sorts) -> dict[int, float]:
     """How much each token speaks for the answer: a gram's weight shared among its tokens."""
-    speaks = weights.speaks_for(answer, weights.vector(sorts))
+    model = weights().models[question]
     sums: dict[int, float] = {}
-    for names, first, end in chain.from_iterable(sorts):
-        said = sum(speaks.get(name, 0.0) for name in names)
-        for at in range(first, end):
-            sums[at] = sums.get(at, 0.0) + said / (end - first)
+    for grams, sort in zip(sorts, weights().sorts(sorts), strict=True):
+        speaks = model.speaks_for(question, answer, sort)
+        for (_, first, end), said in zip(grams, speaks, strict=True):
+            for at in range(first, end):
+                sums[at] = sums.get(at, 0.0) + said / (end - first)
     return sums
 
 

@@ -60,15 +60,15 @@ class Share:
 
 
 @contextmanager
-def weights_of(folder: Path) -> Iterator[None]:
-    """Read with the weights in this folder instead of the bot's own."""
+def weights_of(file: Path) -> Iterator[None]:
+    """Read with the weights in this file instead of the bot's own."""
 
     def forget() -> None:
-        weigh.model.cache_clear()
+        weigh.weights.cache_clear()
         reading.cache_clear()
 
     forget()
-    with patch.object(weigh, "FOLDER", folder):
+    with patch.object(weigh, "FILE", file):
         yield
     forget()
 

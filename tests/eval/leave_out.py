@@ -17,8 +17,9 @@ def read_without(name: str) -> list[Read]:
     """The texts of one hand, read with the weights of all the others."""
     others = [text for hand, texts in hands().items() if hand != name for text in texts]
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), others)
-        with weights_of(Path(folder)):
+        file = Path(folder) / "weights.tsv"
+        write(file, others)
+        with weights_of(file):
             return read_all(hands()[name])
 
 

@@ -1,22 +1,22 @@
-"""Makes words/weights/ from the labelled texts. Needs scikit-learn, as the bot itself does not.
+"""Makes words/weights.tsv from the labelled texts. Needs scikit-learn, as the bot itself does not.
 
 pip install scikit-learn && python -m tests.eval.train
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from math import log
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import hypot, log
 from pathlib import Path
 from typing import Any
 
 from protocols.vocabulary import Conduct
 from tests.eval.labels import APART, NEWEST, Labelled, hands, nothing
-from words.grams import Sorts, signs_of, vector_of, without_pieces, without_tokens
+from words.grams import Sorts, signs_of, without_pieces, without_tokens
 from words.kinds import KIND
 from words.observe import reading
 from words.places import not_meant
 from words.resemblance import NOTHING
-from words.weigh import FOLDER, written
+from words.weigh import FILE, Fitted, written
 
 # the inverse of the penalty, and the least share of a weight that is kept: chosen hand by hand
 STRENGTH = 30.0
@@ -96,7 +96,7 @@ def rareness_of(texts: Iterable[Sorts]) -> dict[str, float]:
     total = 0
     for sorts in texts:
         total += 1
-        counts.update({name for grams in sorts for some in grams for name in some.names})
+        counts.update({name for grams in sorts for names, _, _ in grams for name in names})
     return {
         name: round(1 + log((1 + total) / (1 + count)), 2)
         for name, count in counts.items()
@@ -104,9 +104,15 @@ def rareness_of(texts: Iterable[Sorts]) -> dict[str, float]:
     }
 
 
-def known(rareness: Mapping[str, float]) -> Callable[[str], float]:
-    """How rare a gram is, 0 where it was not counted."""
-    return lambda name: rareness.get(name, 0.0)
+def vector_of(sorts: Sorts, rareness: Mapping[str, float]) -> dict[str, float]:
+    """What each counted gram weighs in a text, as `words/weigh.py` has it; each sort together 1."""
+    vector: dict[str, float] = {}
+    for grams in sorts:
+        counts = Counter(name for names, _, _ in grams for name in names if name in rareness)
+        weights = {name: rareness[name] * (1 + log(count)) for name, count in counts.items()}
+        length = hypot(*weights.values())
+        vector |= {name: weight / length for name, weight in weights.items()}
+    return vector
 
 
 def fitted(
@@ -123,46 +129,39 @@ def fitted(
     return model, list(columns.get_feature_names_out())
 
 
-def conducts(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """The files of the kinds and of the usual acts, each with "nothing" beside them."""
-    rareness = rareness_of(corpus.grams)
+def conducts(corpus: Corpus, rareness: Mapping[str, float]) -> dict[str, Fitted]:
+    """The questions of the kinds and of the usual acts, each with "nothing" beside them."""
     vectors = [
-        vector_of(grams, known(rareness)) | signs
+        vector_of(grams, rareness) | signs
         for grams, signs in zip(corpus.grams, corpus.signs, strict=True)
     ]
     kinds = corpus.answers(lambda text: str(KIND[Conduct(conduct(text))]), NOTHING)
-    yield "kind", one_of(vectors, kinds, rareness, STRENGTH_OF_KINDS)
-    yield "conduct", one_of(vectors, corpus.answers(conduct, NOTHING), rareness)
+    return {
+        "kind": one_of(vectors, kinds, STRENGTH_OF_KINDS),
+        "conduct": one_of(vectors, corpus.answers(conduct, NOTHING)),
+    }
 
 
-def places(corpus: Corpus) -> str:
-    """The file of the channels. What is said of nothing names none."""
-    grams = corpus.of_places[: len(corpus.texts)]
-    rareness = rareness_of(grams)
-    vectors = [vector_of(one, known(rareness)) for one in grams]
-    return one_of(vectors, [text.channel for text in corpus.texts], rareness)
+def places(corpus: Corpus, rareness: Mapping[str, float]) -> Fitted:
+    """The question of the channel. What is said of nothing names none."""
+    vectors = [vector_of(one, rareness) for one in corpus.of_places[: len(corpus.texts)]]
+    return one_of(vectors, [text.channel for text in corpus.texts])
 
 
 def one_of(
-    vectors: Sequence[Mapping[str, float]],
-    answers: Sequence[str],
-    rareness: Mapping[str, float],
-    strength: float = STRENGTH,
-) -> str:
-    """The file of a question whose answers exclude each other."""
+    vectors: Sequence[Mapping[str, float]], answers: Sequence[str], strength: float = STRENGTH
+) -> Fitted:
+    """A question whose answers exclude each other."""
     model, names = fitted(vectors, answers, strength)
     starts = list(zip(map(str, model.classes_), map(float, model.intercept_), strict=True))
-    weights = dict(zip(names, model.coef_.T.tolist(), strict=True))
-    return written(starts, rareness, weights, LEAST)
+    return Fitted(starts, dict(zip(names, model.coef_.T.tolist(), strict=True)), LEAST)
 
 
-def flags(corpus: Corpus) -> str:
-    """The file of the warnings, each answered yes or no."""
-    words = [without_pieces(grams) for grams in corpus.grams]
-    rareness = rareness_of(words)
+def flags(corpus: Corpus, rareness: Mapping[str, float]) -> Fitted:
+    """The question of the warnings, each answered yes or no."""
     vectors = [
-        vector_of(grams, known(rareness)) | signs
-        for grams, signs in zip(words, corpus.signs, strict=True)
+        vector_of(without_pieces(grams), rareness) | signs
+        for grams, signs in zip(corpus.grams, corpus.signs, strict=True)
     ]
     models = [fitted(vectors, corpus.answers(_raises(flag), False)) for flag in FLAGS]
     columns = [model.coef_[0].tolist() for model, _ in models]
@@ -170,31 +169,26 @@ def flags(corpus: Corpus) -> str:
     starts = [
         (flag, float(model.intercept_[0])) for flag, (model, _) in zip(FLAGS, models, strict=True)
     ]
-    return written(starts, rareness, weights, LEAST_OF_FLAGS)
+    return Fitted(starts, weights, LEAST_OF_FLAGS)
 
 
 def _raises(flag: str) -> Callable[[Labelled], bool]:
     return lambda text: text.sustained if flag == "sustained" else text.flags[flag]
 
 
-def files(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """The name and text of every file of weights."""
-    yield from conducts(corpus)
-    yield "place", places(corpus)
-    yield "flag", flags(corpus)
-
-
-def write(folder: Path, texts: Sequence[Labelled]) -> None:
+def write(file: Path, texts: Sequence[Labelled]) -> None:
     """Fit and write the weights that these texts give."""
-    folder.mkdir(exist_ok=True)
-    for name, text in files(Corpus(texts, nothing())):
-        (folder / f"{name}.tsv").write_text(text, "utf-8")
+    corpus = Corpus(texts, nothing())
+    rareness = rareness_of(corpus.grams)
+    of_story = {**conducts(corpus, rareness), "place": places(corpus, rareness)}
+    of_parts = {"flag": flags(corpus, rareness)}
+    file.write_text(written([of_story, of_parts], rareness), "utf-8")
 
 
 def main() -> None:
     """Write the bot's weights, and those without the newest hands, which the tests read by."""
     written_by = hands()
-    write(FOLDER, [text for hand in written_by.values() for text in hand])
+    write(FILE, [text for hand in written_by.values() for text in hand])
     write(APART, [text for name, hand in written_by.items() if name not in NEWEST for text in hand])
 
 

@@ -7,8 +7,9 @@ import pytest
 from protocols.facts import Flags
 from protocols.vocabulary import Conduct
 from tests.eval.labels import nothing
+from tests.eval.train import vector_of
 from words.observe import ALIKE, observe
-from words.weigh import parsed, shared, written
+from words.weigh import Fitted, Weights, parsed, shared, written
 
 NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
 
@@ -35,16 +36,51 @@ def test_an_ordinary_day_resembles_no_act_and_hardly_ever_a_warning() -> None:
     assert warned <= 0.06 * len(stories)
 
 
-def test_weights_are_read_as_they_were_written() -> None:
-    text = written(
-        [("threat", 0.5), ("insulting", -0.5)],
-        {"wslaan": 2.5},
-        {"wslaan": [2.0, -1.0], "sthreat": [0.0, 4.0]},
-        least=0.01,
-    )
-    scores = parsed(text).scores({"wslaan": 1.0, "sthreat": 0.5, "wnooit": 1.0})
-    assert scores["threat"] == pytest.approx(2.5, abs=0.05)
-    assert scores["insulting"] == pytest.approx(0.5, abs=0.05)
+TRUE = {"wslaan": [2.0, -1.0], "wdicht": [-1.0, 0.5], "cdeur": [0.0, 3.0], "sthreat": [0.0, 4.0]}
+RARE = {"wslaan": 2.5, "wdicht": 6.0, "cdeur": 4.0}
+
+
+def read_back() -> Weights:
+    """Weights for two questions, written and parsed."""
+    acts = Fitted([("threat", 0.5), ("insulting", -0.5)], TRUE, least=0.01)
+    flag = Fitted([("weapon", -1.0)], {"wslaan": [1.0], "wdicht": [0.001]}, least=0.01)
+    return parsed(written([{"conduct": acts}, {"flag": flag}], RARE))
+
+
+def test_signs_count_for_what_they_are() -> None:
+    scores = read_back().models["conduct"].scores([], {"sthreat": 0.5, "snever": 1.0})["conduct"]
+    assert scores["threat"] == pytest.approx(0.5)
+    assert scores["insulting"] == pytest.approx(1.5, abs=0.05)
     assert sum(shared(scores).values()) == pytest.approx(1.0)
-    assert parsed(text).rareness("wslaan") == 2.5
-    assert parsed(text).rareness("wnooit") == 0.0
+
+
+def test_a_text_is_scored_as_the_training_weighs_it() -> None:
+    pieces = [(("cdeur", "cunknown"), 0, 1), (("cdeur",), 1, 2)]
+    words = [(("wslaan",), 0, 1), (("wdicht",), 1, 2), (("wslaan",), 2, 3), (("wunknown",), 3, 4)]
+    vector = vector_of([pieces, words, []], RARE)
+    weights = read_back()
+    scores = weights.models["conduct"].scores(weights.sorts([pieces, words, []]), {})["conduct"]
+    for at, (answer, start) in enumerate((("threat", 0.5), ("insulting", -0.5))):
+        wanted = start + sum(value * TRUE[name][at] for name, value in vector.items())
+        assert scores[answer] == pytest.approx(wanted, abs=0.05)
+
+
+def test_a_gram_is_only_known_to_the_questions_that_it_says_something_of() -> None:
+    weights = read_back()
+    words = [(("wslaan",), 0, 1), (("wdicht",), 1, 2)]
+    scores = weights.models["flag"].scores(weights.sorts([words]), {})["flag"]
+    assert scores["weapon"] == pytest.approx(0.0)  # "slaan" alone weighs 1
+    assert weights.models["flag"].scores([], {})["flag"]["weapon"] == -1.0
+
+
+def test_what_speaks_for_an_answer_adds_up_to_its_score() -> None:
+    weights = read_back()
+    model = weights.models["conduct"]
+    words = [(("wslaan",), 0, 1), (("wdicht",), 1, 2), (("wslaan",), 2, 3), (("wunknown",), 3, 4)]
+    (sort,) = weights.sorts([words])
+    for answer, start in (("threat", 0.5), ("insulting", -0.5)):
+        said = model.scores([sort], {})["conduct"]
+        others = sum(said.values()) / len(said)  # the starts together are 0
+        twice = dict(zip(range(4), model.speaks_for("conduct", answer, sort), strict=True))
+        assert twice[0] == twice[2]
+        assert twice[0] + twice[1] + twice[3] == pytest.approx(said[answer] - start - others)
