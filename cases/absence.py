@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from cases.cards import frame
+from cases.days_ahead import day_ahead
 from cases.desk import Desk
 from cases.directory import Directory
 from cases.handing import Handed, hand_back, hand_over
@@ -13,7 +14,6 @@ from dialogs.spoken import day_text
 from dialogs.texts import say
 from protocols.vocabulary import Role
 from storage.records import Absence, Person
-from words.moments import read_moment
 
 _UNTIL = re.compile(r"\b(?:tot en met|t/m|tot|until|till)\b(.*)", re.IGNORECASE | re.DOTALL)
 _DEPUTY = re.compile(r"\b(?:vervanger|vervangen door|deputy)\b:?\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -39,21 +39,9 @@ async def note(desk: Desk, person: Person, channel: str, name: str, text: str) -
 
 
 def _last_day(desk: Desk, text: str) -> date | None:
-    """Read the last day away: the first day after "tot" that lies ahead."""
+    """Read the last day away: the day that is named after "tot"."""
     found = _UNTIL.search(_DEPUTY.sub("", text))
-    return _day_ahead(desk, found[1].strip()) if found else None
-
-
-def _day_ahead(desk: Desk, text: str) -> date | None:
-    """Read a day that is to come; a moment reader looks back, so it is given a later "now"."""
-    if iso := re.search(r"\d{4}-\d{2}-\d{2}", text):
-        try:
-            return date.fromisoformat(iso[0])
-        except ValueError:
-            return None
-    ahead = desk.calendar.local(desk.now) + timedelta(days=360)
-    moment = read_moment(text, ahead)
-    return moment.at.date() if moment else None
+    return day_ahead(found[1], desk.calendar.local(desk.now)) if found else None
 
 
 def _deputy(directory: Directory, text: str) -> Person | None:
