@@ -7,7 +7,6 @@ from datetime import date
 from cases.cards import frame
 from cases.days_ahead import day_ahead
 from cases.desk import Desk
-from cases.directory import Directory
 from cases.handing import Handed, hand_back, hand_over
 from dialogs.card import Card, Text
 from dialogs.spoken import day_text
@@ -29,8 +28,7 @@ async def note(desk: Desk, person: Person, channel: str, name: str, text: str) -
         key = "absence.ask.unclear" if until is None else "absence.ask.past"
         desk.send(person.id, frame.word(key, person), channel=channel)
         return
-    directory = await desk.directory()
-    deputy = _deputy(directory, text)
+    deputy = await _deputy(desk, text)
     away = Absence(
         person_id=person.id, since=desk.today, until=until, deputy_id=deputy.id if deputy else None
     )
@@ -44,12 +42,14 @@ def _last_day(desk: Desk, text: str) -> date | None:
     return day_ahead(found[1], desk.calendar.local(desk.now)) if found else None
 
 
-def _deputy(directory: Directory, text: str) -> Person | None:
+async def _deputy(desk: Desk, text: str) -> Person | None:
+    """Return who is named to stand in. Everybody is read only where somebody is named."""
     found = _DEPUTY.search(text)
     wanted = found[1].strip().rstrip(".").casefold() if found else ""
     if not wanted:
         return None
-    named = [p for p in directory.people.values() if wanted in (p.email, p.name.casefold())]
+    people = (await desk.directory()).people.values()
+    named = [p for p in people if wanted in (p.email, p.name.casefold())]
     return named[0] if len(named) == 1 else None
 
 
@@ -58,7 +58,7 @@ async def _hand_over(desk: Desk, person: Person, channel: str, until: date) -> N
     # A desk of its own: the people were read before this absence was noted.
     fresh = Desk(desk.storage, desk.organisation, desk.now, desk.sends_itself, desk.outgoing)
     handed = await hand_over(fresh, person)
-    directory = await fresh.directory()
+    directory = await fresh.directory_of(handed.heirs)
     heirs = [p for p in map(directory.person, handed.heirs) if p]
     desk.send(person.id, _noted(person, until, heirs, handed), channel=channel)
     for heir in heirs:

@@ -22,8 +22,10 @@ class Handed:
 async def hand_over(desk: Desk, person: Person) -> Handed:
     """Give every open duty of somebody who is away to the next in line, and show it to them."""
     handed = Handed()
-    for duty in await desk.storage.duties.of_person(person.id):
-        circle = await desk.circle_of(duty)
+    duties = await desk.storage.duties.of_person(person.id)
+    circles = await desk.circles_of(duties)
+    for duty in duties:
+        circle = circles.get(duty.trail_id)
         if circle is None:
             continue
         heir = owner(duty, circle)
@@ -36,12 +38,15 @@ async def hand_over(desk: Desk, person: Person) -> Handed:
 
 async def hand_back(desk: Desk, person: Person) -> int:
     """Give back what went to somebody else while this person was away; return how many."""
-    count = 0
-    for duty in await desk.storage.duties.open():
-        if duty.plan.get("handed_by") == str(person.id):
-            circle = await desk.circle_of(duty)
-            count += circle is not None and await _give(desk, duty, circle, person, None)
-    return count
+    everything = await desk.storage.duties.open()
+    theirs = [duty for duty in everything if duty.plan.get("handed_by") == str(person.id)]
+    circles = await desk.circles_of(theirs)
+    given = [
+        await _give(desk, duty, circles[duty.trail_id], person, None)
+        for duty in theirs
+        if duty.trail_id in circles
+    ]
+    return sum(given)
 
 
 async def _give(desk: Desk, duty: Duty, circle: Circle, heir: Person, away: Person | None) -> bool:
