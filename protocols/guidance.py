@@ -20,6 +20,7 @@ class Guidance:
     danger: bool  # 112 goes first
     source: str
     note: Text | None  # a dated note to show with it
+    categories: tuple[str, ...] = ()  # the categories it is for; none: for any
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +180,5 @@ def _of(pack: Pack, rule: GuidanceRule) -> Guidance:
         danger=rule.danger,
         source=rule.source,
         note=note.text if note else None,
+        categories=rule.applies.category,
     )

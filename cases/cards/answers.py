@@ -39,6 +39,12 @@ def answers(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[
     )
 
 
+def settled(duty: Duty, circle: Circle, person: Person) -> Iterator[Part]:
+    """Yield what stays on a notice that was seen: the way to the story."""
+    if duty.kind == DutyKind.NOTIFY and isinstance(circle, CaseCircle):
+        yield from buttons(_view(circle, person))
+
+
 def _in_case(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Iterator[Part]:
     language, ref = person.language, str(duty.version)
     match duty.kind:

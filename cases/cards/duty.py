@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cases.access import CaseCircle, Circle
-from cases.cards.answers import TALKS, answers
+from cases.cards.answers import TALKS, answers, settled
 from cases.cards.frame import card, case_rows, moment_row, quiet
 from cases.cards.left_open import open_parts
 from cases.cards.periods import period_text
@@ -39,10 +39,11 @@ def duty_card(
 ) -> Card:
     """Return the duty as it is now, for one reader. `again`: a reminder; `watching`: only told."""
     title = title_of(duty, circle, person, again)
-    if watching or not duty.state.open:
-        parts = [*_facts(duty, circle, person, desk), *_outcome(duty, circle, person)]
-    else:
+    if not watching and duty.state.open:
         parts = duty_parts(duty, circle, person, desk)
+    else:
+        parts = [*_facts(duty, circle, person, desk), *_outcome(duty, circle, person)]
+        parts += () if watching else settled(duty, circle, person)
     return card(
         "duty" if duty.kind != DutyKind.NOTIFY else "notice",
         title,

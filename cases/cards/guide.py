@@ -31,7 +31,7 @@ def guidance_card(
     language = person.language
     parts = [
         *_danger(language),
-        *_handling(pack, case, category, person),
+        *_handling(pack, case, category, person, found),
         *(part for one in (found, *beside) for part in _steps(desk, one, language)),
         *_duties("guidance.own_tasks", desk, duties, language),
         *_duties("guidance.ahead", desk, ahead, language),
@@ -50,15 +50,20 @@ def _danger(language: str) -> Iterator[Part]:
 
 
 def _handling(
-    pack: Pack, case: Case | None, category: str | None, person: Person
+    pack: Pack, case: Case | None, category: str | None, person: Person, found: Guidance
 ) -> Iterator[Part]:
-    """Yield how the protocol handles the category at hand, and what the organisation stands for."""
+    """Yield how the protocol handles the category at hand, and what the organisation stands for.
+
+    Its steps are left out where the advice that was found is for this category alone: it says the
+    same and more.
+    """
     code = category or (str(case.verdict.get("counts_as", case.category)) if case else None)
     if code is None:
         return
     text = category_text(pack, code, language_of(person))
     yield Text(text=text.label)
-    yield Bullets(items=text.handling, numbered=True)
+    if found.categories != (code,):
+        yield Bullets(items=text.handling, numbered=True)
     if text.view:
         yield Text(text=text.view)
     yield quiet(say("guidance.written", person.language, source=text.source))

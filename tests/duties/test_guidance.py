@@ -34,6 +34,13 @@ async def test_a_question_is_answered_for_what_it_names(stage: Stage) -> None:
         employee.sees(answer)
 
 
+async def test_the_same_advice_is_given_once(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await employee.says("wat moet ik doen als iemand mij uitscheldt")
+    told = employee.sees("C – verbale agressie", "Negeer het kort", "Inwoners mogen niet")
+    assert told.count("Negeer het kort") == 1
+
+
 async def test_an_ordinary_question_starts_no_report(stage: Stage) -> None:
     employee = stage["medewerker"]
     for question in ("waarom krijg ik dit", "ik heb een vraag over mijn verlof"):

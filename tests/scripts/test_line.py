@@ -36,6 +36,15 @@ async def test_what_is_seen_climbs_no_further(stage: Stage) -> None:
     assert "Nieuwe melding" not in deputy.reads()
 
 
+async def test_the_story_stays_behind_a_notice_that_was_seen(stage: Stage) -> None:
+    await report(stage["medewerker"])
+    manager = stage["leidinggevende"]
+    await manager.taps("seen", "yes", on="Nieuwe melding in je team")
+    manager.reads()
+    await manager.taps("view", "story", on="Nieuwe melding in je team")
+    manager.sees("trut")
+
+
 async def test_a_second_tap_changes_nothing(stage: Stage) -> None:
     await report(stage["medewerker"])
     manager = stage["leidinggevende"]
