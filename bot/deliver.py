@@ -1,60 +1,60 @@
 """Sends the cards that wait. The only way out: answers, notices and reminders alike.
 
-No transaction is open while the network is. A row is claimed with a lease, sent, and settled by
-itself, so that a crash costs at most the cards that were in flight (at least once, seen once).
-Each organisation has a round of its own, so that one whose channel hangs holds up no other.
+A card is ours for as long as its lease lasts. What a turn or the clock of this process has just
+committed is sent by it at once; the rest is claimed, a batch at a time. Each organisation has a
+round of its own, so that one whose channel hangs holds up no other. What becomes of a single card
+stands in `bot/sending.py`.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import chain
-from time import perf_counter
 from uuid import UUID
 
 import structlog
 
-from bot.channel import Channel, DeliveryFailed, SentRef
-from bot.doubt import SEND_TIMEOUT, WAITS, MayHaveArrived, send_once
+from bot.channel import Channel, SentRef
 from bot.figures import Figures
 from bot.one_at_a_time import OneAtATime
 from bot.reaching import Reaches
+from bot.sending import Sending
 from cases.clock import Clock
 from cases.desk import LEASE
-from cases.undelivered import report_undelivered
 from dialogs.card import Card
 from storage.database import Database, DatabaseFailed
-from storage.records import Address, Outgoing, Person, Reach
+from storage.records import Outgoing
 
 logger = structlog.get_logger(__name__)
 
 BATCH = 100
+IN_HAND = 200  # cards of one organisation that the clock gave us, when it may give us more
 AT_ONCE = 10  # people of one organisation written to at the same time
-MAX_TRIES = 12  # with the back-off below: about a day
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(hours=3)
-TO_NOTE = 2.0  # seconds between two tries to note that a card arrived
 TO_ANSWER = 2.0  # seconds that an answer waits for what is on its way to the same person
-_VIA = "via"  # in the reference of a sent message: the channel that can change it
 
 
 @dataclass(slots=True)
 class Delivery:
-    """Takes claimed cards to their channel and notes what became of them."""
+    """Sends cards: everybody's own in their order, different people side by side."""
 
     database: Database
     channels: Mapping[str, Channel]
     clock: Clock
     figures: Figures = field(default_factory=Figures)
+    _sending: Sending = field(init=False)
     _under_way: dict[str, asyncio.Task[int]] = field(default_factory=dict)
+    _in_hand: Counter[str] = field(default_factory=Counter)
+    _taken: set[asyncio.Task[int]] = field(default_factory=set)
     _people: OneAtATime = field(default_factory=OneAtATime)
+
+    def __post_init__(self) -> None:
+        self._sending = Sending(self.database, self.channels, self.clock, self.figures)
 
     async def now(self, rows: Sequence[Outgoing]) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""
-        await self._send_all(rows, asyncio.Semaphore(AT_ONCE))
+        await self._send_all(rows)
 
     async def instead_of(
         self, tapped: SentRef, rows: Sequence[Outgoing]
@@ -79,7 +79,8 @@ class Delivery:
             if not older or not tapped.items() <= older.items():
                 return None
             card = Card.model_validate(row.card)
-            await self._settle(row, {**older, "title": card.title, "language": card.language})
+            shown = {**older, "title": card.title, "language": card.language}
+            await self._sending.settle(row, shown)
             return card
 
     async def _older(self, row: Outgoing) -> SentRef | None:
@@ -91,13 +92,28 @@ class Delivery:
             older = await outbox.latest_sent(row.person_id, row.key)
         return older.sent_ref if older else None
 
+    def has_room(self, organisation_id: str) -> bool:
+        """Tell whether a batch of this organisation can be sent now.
+
+        Not while cards of it wait, which come first; nor when its channel is slow: what is in hand
+        of a process that dies is in doubt, and must be sent within its lease.
+        """
+        return organisation_id not in self._under_way and self._in_hand[organisation_id] <= IN_HAND
+
+    def take(self, organisation_id: str, rows: Sequence[Outgoing]) -> None:
+        """Send rows that are already ours without being waited for: see `finished`."""
+        self._in_hand[organisation_id] += len(rows)
+        task = asyncio.create_task(self._take(organisation_id, rows))
+        self._taken.add(task)
+        task.add_done_callback(self._taken.discard)
+
     async def sweep(self) -> int:
         """Send a batch of each organisation that has cards waiting; return how many there were.
 
-        Rounds that another loop began are waited for: what they took is on its way, not waiting.
+        What another loop began is waited for: what it took is on its way, not waiting.
         """
         await self.start()
-        return sum(await asyncio.gather(*self._under_way.values()))
+        return sum(await asyncio.gather(*self._under_way.values(), *self._taken))
 
     async def start(self) -> Sequence[asyncio.Task[int]]:
         """Begin a round at each organisation that has cards waiting and none under way.
@@ -115,26 +131,40 @@ class Delivery:
 
     async def finished(self) -> None:
         """Wait until what is under way has been sent."""
-        await asyncio.gather(*self._under_way.values())
+        await asyncio.gather(*self._under_way.values(), *self._taken)
 
     async def _round(self, organisation_id: str) -> int:
-        """Send one batch of an organisation. What fails here is tried again by the next round."""
+        """Claim and send one batch of an organisation. What fails here the next round tries."""
         try:
-            now = self.clock.now()
-            async with self.database.writing() as transaction:
-                rows = await transaction.claim_cards(
-                    now, BATCH, LEASE, organisation_id=organisation_id
-                )
-            await self._send_all(rows, asyncio.Semaphore(AT_ONCE))
+            rows = await self._claim(organisation_id)
+            await self._send_all(rows)
         except DatabaseFailed as problem:
-            self.figures.troubles.labels("delivery").inc()
-            logger.error("database does not answer", reason=type(problem).__name__)  # noqa: TRY400
-            return 0
+            return self._failed(problem)
         return len(rows)
 
-    async def _send_all(self, rows: Sequence[Outgoing], places: asyncio.Semaphore) -> None:
+    async def _claim(self, organisation_id: str) -> Sequence[Outgoing]:
+        now = self.clock.now()
+        async with self.database.writing() as transaction:
+            return await transaction.claim_cards(now, BATCH, LEASE, organisation_id=organisation_id)
+
+    async def _take(self, organisation_id: str, rows: Sequence[Outgoing]) -> int:
+        """Send one batch that is ours already. What fails here waits for the end of its lease."""
+        try:
+            await self._send_all(rows)
+        except DatabaseFailed as problem:
+            return self._failed(problem)
+        finally:
+            self._in_hand[organisation_id] -= len(rows)
+        return len(rows)
+
+    def _failed(self, problem: DatabaseFailed) -> int:
+        self.figures.troubles.labels("delivery").inc()
+        logger.error("database does not answer", reason=type(problem).__name__)
+        return 0
+
+    async def _send_all(self, rows: Sequence[Outgoing]) -> None:
         """One person's cards in their order, different people side by side."""
-        people = _by_person(rows)
+        people, places = _by_person(rows), asyncio.Semaphore(AT_ONCE)
         free = {id: mine for id, mine in people.items() if not self._people.busy(id)}
         busy = [{id: mine} for id, mine in people.items() if id not in free]
         await _all_of([self._send_to(some, places) for some in ([free] if free else []) + busy])
@@ -159,157 +189,10 @@ class Delivery:
     ) -> None:
         """Send somebody's cards; when one must wait, so must those behind it."""
         for at, row in enumerate(rows):
-            wait = await self._send(row, reaches, places)
+            wait = await self._sending.send(row, reaches, places)
             if wait is not None:
-                await self._put_back(rows[at + 1 :], wait)
+                await self._sending.put_back(rows[at + 1 :], wait)
                 return
-
-    async def _send(
-        self, row: Outgoing, reaches: Reaches, places: asyncio.Semaphore
-    ) -> timedelta | None:
-        """Send one card; return how long the next ones to this person must wait, if they must.
-
-        A place is for the network: another card is sent while the database notes this one.
-        """
-        try:
-            async with places:
-                if not self._in_time(row):
-                    return timedelta(0)
-                ref = await self._to_channel(row, reaches)
-        except DeliveryFailed as failure:
-            return await self._note(row, failure)
-        except DatabaseFailed:
-            raise
-        except Exception as problem:
-            # A card that cannot be shown must not keep the others from being sent.
-            logger.exception("card cannot be shown", card=str(row.id))
-            return await self._note(
-                row, DeliveryFailed(f"cannot be shown: {type(problem).__name__}")
-            )
-        reaches.note(row, ref)
-        await self._settle(row, ref)
-        return None
-
-    def _in_time(self, row: Outgoing) -> bool:
-        """Tell whether the lease outlasts the sending; if not, it is left to who takes it next."""
-        until = self.clock.now() + timedelta(seconds=SEND_TIMEOUT)
-        return row.next_at is None or until <= row.next_at
-
-    async def _to_channel(self, row: Outgoing, reaches: Reaches) -> SentRef:
-        address, previous = await self._address(row, reaches.reach(row))
-        card = Card.model_validate({**row.card, "mark": str(row.id)})
-        start, channel = perf_counter(), self.channels[address.channel]
-        try:
-            sent, was_there = await send_once(channel, row, address, card, previous)
-        except DeliveryFailed as failure:
-            if failure.gone:
-                raise await self._gone(row, address, failure) from failure
-            raise
-        self._count(row, address.channel, perf_counter() - start, was_there=was_there)
-        return {**sent, _VIA: address.channel}
-
-    def _count(self, row: Outgoing, channel: str, seconds: float, *, was_there: bool) -> None:
-        self.figures.sent.labels(channel).inc()
-        self.figures.sending.labels(channel).observe(seconds)
-        waited = (self.clock.now() - row.created_at).total_seconds()
-        self.figures.waited.labels(channel).observe(max(waited, 0.0))
-        if row.doubts and not was_there:
-            self.figures.in_doubt.inc()
-            logger.warning("card sent again, it may have arrived before", card=str(row.id))
-
-    async def _gone(self, row: Outgoing, address: Address, why: DeliveryFailed) -> DeliveryFailed:
-        """Note that a channel reaches this person no more; another is tried, if there is one."""
-        async with self.database.writing() as transaction:
-            people = transaction.of(row.organisation_id).people
-            await people.mark_unreachable(row.person_id, address.channel)
-            known = await people.addresses(row.person_id)
-        others = [a for a in known if a.reachable and a.channel in self.channels]
-        return DeliveryFailed(str(why), permanent=not others)
-
-    async def _address(self, row: Outgoing, reach: Reach | None) -> tuple[Address, SentRef | None]:
-        """Return where to write, and the older message this card replaces, if any."""
-        if reach is None or not reach.person.active:
-            raise DeliveryFailed("not in the directory (any more)", permanent=True)
-        wanted, shown = row.channel or reach.person.prefer, reach.shown
-        known = [a for a in reach.addresses if a.reachable and a.channel in self.channels]
-        known.sort(key=lambda address: address.channel != wanted)
-        for address in known:
-            return address, shown if shown and shown.get(_VIA) == address.channel else None
-        return await self._found(row.organisation_id, reach.person), None
-
-    async def _found(self, organisation_id: str, person: Person) -> Address:
-        """Ask the channels whether they know somebody who has no address yet, and keep it."""
-        async with self.database.reading() as transaction:
-            organisation = await transaction.organisation(organisation_id)
-        for channel in self.channels.values():
-            if organisation and (found := await channel.find(organisation, person)):
-                async with self.database.writing() as transaction:
-                    await transaction.of(organisation.id).people.save_address(found)
-                return found
-        raise DeliveryFailed("no channel reaches this person", permanent=True)
-
-    async def _settle(self, row: Outgoing, ref: SentRef) -> None:
-        """Note that it arrived; a database that is away for a moment must not make it go twice."""
-        while True:
-            try:
-                return await self.database.settle(row, ref, self.clock.now())
-            except DatabaseFailed:
-                if not self._in_time(row):
-                    raise
-                await asyncio.sleep(TO_NOTE)
-
-    async def _put_back(self, rows: Sequence[Outgoing], wait: timedelta) -> None:
-        """Let cards that were claimed and not tried wait. Past its lease a row is ours no more."""
-        now = self.clock.now()
-        ours = [row for row in rows if row.next_at is None or now < row.next_at]
-        if not ours:
-            return
-        async with self.database.writing() as transaction:
-            outbox = transaction.of(ours[0].organisation_id).outbox
-            for row in ours:
-                await outbox.retry(row.id, now + wait, "waits for the one before it")
-
-    async def _note(self, row: Outgoing, failure: DeliveryFailed) -> timedelta | None:
-        """Let it wait, or give it up and take up the line what it told of."""
-        doubtful = isinstance(failure, MayHaveArrived)
-        # Being asked to wait is no failed try: a busy day may ask it often.
-        given_up = failure.permanent or (failure.after is None and row.tries >= MAX_TRIES)
-        given_up = given_up or (doubtful and row.doubts >= len(WAITS))
-        logger.warning(
-            "card not delivered",
-            card=str(row.id),
-            tries=row.tries,
-            reason=str(failure),
-            given_up=given_up,
-        )
-        if given_up:
-            self.figures.given_up.inc()
-            await self._give_up(row, str(failure), in_doubt=failure.in_doubt)
-            return None
-        self.figures.retried.inc()
-        wait = WAITS[row.doubts] if doubtful else _back_off(row, failure)
-        next_at = self.clock.now() + wait
-        async with self.database.writing() as transaction:
-            outbox = transaction.of(row.organisation_id).outbox
-            if failure.in_doubt:
-                await outbox.doubt(row, next_at, str(failure))
-            else:
-                await outbox.retry(row.id, next_at, str(failure))
-        return wait
-
-    async def _give_up(self, row: Outgoing, reason: str, *, in_doubt: bool) -> None:
-        """Give a card up and tell of it. What is wrong with its case must not keep it for ever."""
-        now = self.clock.now()
-        try:
-            async with self.database.writing() as transaction:
-                await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)
-                await report_undelivered(transaction, row, now, in_doubt=in_doubt)
-        except DatabaseFailed:
-            raise
-        except Exception:
-            logger.exception("nobody could be told of it", card=str(row.id))
-            async with self.database.writing() as transaction:
-                await transaction.of(row.organisation_id).outbox.fail(row.id, reason, now)
 
 
 def _by_person(rows: Sequence[Outgoing]) -> dict[UUID, list[Outgoing]]:
@@ -328,11 +211,3 @@ async def _all_of(work: Sequence[Coroutine[None, None, None]]) -> None:
     for outcome in await asyncio.gather(*work, return_exceptions=True):
         if outcome is not None:
             raise outcome
-
-
-def _back_off(row: Outgoing, failure: DeliveryFailed) -> timedelta:
-    """Return how long to wait: as long as the channel asks, else longer after every try."""
-    if failure.after is not None:
-        return failure.after
-    longer: timedelta = FIRST_WAIT * 2 ** min(row.tries - 1, MAX_TRIES)
-    return min(longer, LONGEST_WAIT)

@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.figures import Figures
+from cases.looking import Delivers
 from storage.database import DatabaseFailed
 
 logger = structlog.get_logger(__name__)
@@ -25,12 +26,12 @@ AFTER_TROUBLE = 5.0  # seconds to wait when the database does not answer
 
 
 class Ticks(Protocol):
-    async def tick(self) -> int: ...
+    async def tick(self, delivery: Delivers | None = None) -> int: ...
     async def forget(self) -> int: ...
     async def forget_texts(self) -> int: ...
 
 
-class Sweeps(Protocol):
+class Sweeps(Delivers, Protocol):
     async def sweep(self) -> int: ...
     async def start(self) -> Sequence[asyncio.Task[int]]: ...
     async def finished(self) -> None: ...
@@ -57,7 +58,7 @@ class Worker:
 
     async def look(self) -> bool:
         """Do one round of each; return whether there may be more."""
-        ticked = await self.cases.tick()
+        ticked = await self.cases.tick(self.delivery)
         sent = await self.delivery.sweep()
         return bool(ticked or sent)
 
@@ -85,9 +86,9 @@ class Worker:
         self._cards.set()
 
     async def _tick(self) -> bool:
-        """Go round once. Its cards are sent at once, by the other loop."""
+        """Go round once. What the delivery did not take is sent at once, by the other loop."""
         with self.figures.timing(self.figures.tick):
-            looked = await self.cases.tick()
+            looked = await self.cases.tick(self.delivery)
         self.figures.looked.inc(looked)
         if looked:
             self._cards.set()

@@ -185,10 +185,8 @@ class Desk:
         self.outgoing.append(row)
 
     async def finish(self) -> Sequence[Outgoing]:
-        """Write what goes out; the last thing before the commit."""
-        if self.outgoing:
-            await self.storage.outbox.add(*self.outgoing)
-        return self.outgoing
+        """Write what goes out, the last thing before the commit; return what was not there yet."""
+        return await self.storage.outbox.add(*self.outgoing) if self.outgoing else ()
 
 
 def _around(duty: Duty, directory: Directory) -> Circle:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -26,7 +27,7 @@ from cases.remind import Looked, note, remind
 from cases.telling import show
 from protocols.vocabulary import Role
 from storage.database import Database, Transaction
-from storage.records import Duty, DutyState, Organisation, Person
+from storage.records import Duty, DutyState, Organisation, Outgoing, Person
 
 logger = structlog.get_logger(__name__)
 
@@ -58,8 +59,11 @@ class Round:
             after = replace(found.duty, version=duty.version + 1)
             self.reminded[found.reminds].append((after, circle))
 
-    async def write(self) -> None:
-        """Write the duties, the trails and the cards: what was read is written, or nothing is."""
+    async def write(self) -> Sequence[Outgoing]:
+        """Write the duties, the trails and the cards: what was read is written, or nothing is.
+
+        Return the cards that were queued.
+        """
         self._remind()
         storage = self.desk.storage
         await storage.duties.save_taken([found.duty for found in self.looked])
@@ -68,7 +72,7 @@ class Round:
         for found in self.looked:
             if found.duty.attempts >= MOST_ATTEMPTS:
                 await _tell_cag(self.desk, found.duty)
-        await self.desk.finish()
+        return await self.desk.finish()
 
     def _remind(self) -> None:
         """One reminder is the duty's own card; several at once are one message that lists them."""
@@ -82,41 +86,61 @@ class Round:
             self.desk.send(person.id, bundle_card(self.desk, person, due), once=once)
 
 
-async def look_at_due(database: Database, clock: Clock, organisation_id: str) -> int:
+class Delivers(Protocol):
+    """Who can send cards right after the commit that wrote them (`bot.deliver.Delivery`)."""
+
+    def has_room(self, organisation_id: str) -> bool:
+        """Tell whether a batch of this organisation can be sent now: nothing waits before it."""
+        ...
+
+    def take(self, organisation_id: str, rows: Sequence[Outgoing]) -> None:
+        """Send cards that were written as its own to send, and are committed."""
+        ...
+
+
+async def look_at_due(
+    database: Database, clock: Clock, organisation_id: str, delivery: Delivers | None = None
+) -> int:
     """Do one batch of an organisation; return how many duties were looked at.
 
-    Raises DatabaseFailed.
+    Its cards go to the delivery, if that has room for them; else they wait. Raises DatabaseFailed.
     """
+    at_once = delivery is not None and delivery.has_room(organisation_id)
     try:
         async with database.writing() as transaction:
-            return await _batch(transaction, clock, organisation_id)
+            looked, cards = await _batch(transaction, clock, organisation_id, at_once)
     except Exception as problem:
         logger.warning(
             "a batch could not be written; each duty by itself",
             organisation=organisation_id,
             why=type(problem).__name__,
         )
-    return await _each_by_itself(database, clock, organisation_id)
+        return await _each_by_itself(database, clock, organisation_id)
+    if at_once and delivery:
+        delivery.take(organisation_id, cards)
+    return looked
 
 
-async def _batch(transaction: Transaction, clock: Clock, organisation_id: str) -> int:
+async def _batch(
+    transaction: Transaction, clock: Clock, organisation_id: str, at_once: bool
+) -> tuple[int, Sequence[Outgoing]]:
     organisation = await transaction.organisation(organisation_id)
     if organisation is None:
-        return 0
-    desk = Desk(transaction.of(organisation_id), organisation, clock.now())
-    taken = await desk.storage.duties.take(desk.now, BATCH)
-    return await _look_at(desk, taken)
+        return 0, ()
+    storage = transaction.of(organisation_id)
+    desk = Desk(storage, organisation, clock.now(), sends_itself=at_once)
+    return await _look_at(desk, await storage.duties.take(desk.now, BATCH))
 
 
-async def _look_at(desk: Desk, taken: Sequence[Duty]) -> int:
+async def _look_at(desk: Desk, taken: Sequence[Duty]) -> tuple[int, Sequence[Outgoing]]:
+    """Return how many of these duties were looked at, and the cards that came of it."""
     free = await desk.storage.audit.hold(taken)
     mine = [duty for duty in taken if duty.trail_id in free]
     circles = await desk.circles_of(mine)
     round = Round(desk)
     for duty in mine:
         round.look(duty, circles.get(duty.trail_id))
-    await round.write()
-    return len(mine)
+    return len(mine), await round.write()
 
 
 async def _each_by_itself(database: Database, clock: Clock, organisation_id: str) -> int:

@@ -8,19 +8,22 @@ round on one PostgreSQL.
 from cases.clock import Clock
 from cases.desk import LEASE, Desk
 from cases.drafts import look_at_draft
-from cases.looking import BATCH, look_at_due
+from cases.looking import BATCH, Delivers, look_at_due
 from cases.standing import plan_ahead
 from storage.database import Database
 
 
-async def tick(database: Database, clock: Clock) -> int:
-    """Go round once; return how many rows were looked at. Raises DatabaseFailed."""
+async def tick(database: Database, clock: Clock, delivery: Delivers | None = None) -> int:
+    """Go round once; return how many rows were looked at. Raises DatabaseFailed.
+
+    The cards that come of it go to the delivery, as far as that has room; the rest waits.
+    """
     async with database.reading() as transaction:
         with_plans = await transaction.with_plans_due(clock.now())
         with_duties = await transaction.with_duties_due(clock.now())
         with_drafts = await transaction.with_drafts_due(clock.now())
     looked = [await plan_ahead(database, clock, id) for id in with_plans]
-    looked += [await look_at_due(database, clock, id) for id in with_duties]
+    looked += [await look_at_due(database, clock, id, delivery) for id in with_duties]
     looked += [await _look_at_drafts(database, clock, id) for id in with_drafts]
     return sum(looked)
 

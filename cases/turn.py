@@ -16,6 +16,7 @@ from cases.desk import Desk
 from cases.forget import forget_events, forget_texts
 from cases.inbound import Inbound, Turned
 from cases.links import Links, NoLinks
+from cases.looking import Delivers
 from cases.tick import tick
 from dialogs.commands import Command, command_of
 from dialogs.reply import Reply
@@ -52,9 +53,12 @@ class Cases:
                 strangers.meet(desk, person, inbound.channel)
             return _turned(person, await desk.finish())
 
-    async def tick(self) -> int:
-        """Do a batch of what has come due; return how many rows were looked at."""
-        return await tick(self.database, self.clock)
+    async def tick(self, delivery: Delivers | None = None) -> int:
+        """Do a batch of what has come due; return how many rows were looked at.
+
+        The delivery is given the cards that it has room for; without one, all of them wait.
+        """
+        return await tick(self.database, self.clock, delivery)
 
     async def forget(self) -> int:
         """Drop the ids of events that will not come again; return how many."""

@@ -75,6 +75,11 @@ def _add(postgres: bool) -> Insert:
 
 
 @cache
+def _there(places: int) -> Select[Any]:
+    return select(outgoing.c.id).where(mine(outgoing), in_ids(outgoing.c.id, places))
+
+
+@cache
 def _newest(places: int) -> Select[Any]:
     """The newest card of each key that reached each person: only where it was shown."""
     newest = (
@@ -124,14 +129,15 @@ def outgoing_of(row: Row, work: Work, own_key: DataKey | None = None) -> Outgoin
 class Outbox(Rows):
     """The cards of one organisation."""
 
-    async def add(self, *cards: Outgoing) -> None:
-        """Queue cards. One whose `once` is already there is passed over. Raises Erased.
+    async def add(self, *cards: Outgoing) -> Sequence[Outgoing]:
+        """Queue cards; return those that were. One whose `once` is already there is passed over.
 
         Add it in state SENDING with `next_at` a lease ahead to send it yourself right after the
-        commit: it needs no claim then, and after a crash the worker takes it.
+        commit: it needs no claim then, and after a crash the worker takes it. Raises Erased.
         """
         rows = [await self._values(card) for card in cards]
-        await self._insert(_add(self._work.postgres), rows)
+        added = await self._insert(_add(self._work.postgres), rows)
+        return cards if added == len(cards) else await self._of_them_there(cards)
 
     async def settle(self, id: UUID, sent_ref: Json, now: datetime) -> bool:
         """A claimed card has arrived; False when it was settled or cancelled meanwhile."""
@@ -200,6 +206,11 @@ class Outbox(Rows):
         rows = await self._all(_HISTORY, person=person_id, most=limit)
         own_key = await self._own_key()
         return [outgoing_of(row, self._work, own_key) for row in reversed(rows)]
+
+    async def _of_them_there(self, cards: Sequence[Outgoing]) -> Sequence[Outgoing]:
+        values = id_values([card.id for card in cards])
+        there = {row.id for row in await self._all(_there(len(values)), **values)}
+        return [card for card in cards if card.id in there]
 
     async def _change(self, id: UUID, **values: Any) -> bool:
         return await self._run(CLAIMED, its_id=id, **values) == 1

@@ -106,12 +106,11 @@ class Work:
         values = [prepared.values(row) for row in rows]
         await self._line.change_each(prepared.sql, values)
 
-    async def insert_each(self, statement: Insert, rows: Sequence[Values]) -> None:
-        """Insert several rows (one at least), all with the same columns."""
+    async def insert_each(self, statement: Insert, rows: Sequence[Values]) -> int:
+        """Insert several rows (one at least), all with the same columns; return how many it did."""
         if self.postgres:
-            await self.run(insert_given(statement, tuple(rows[0])), arrays(rows))
-        else:
-            await self.run_each(statement, rows)
+            return await self.run(insert_given(statement, tuple(rows[0])), arrays(rows))
+        return sum([await self.run(statement, row) for row in rows])
 
     async def organisation_key(self, organisation_id: str) -> DataKey:
         """Return the key of an organisation's people. Raises UnknownOrganisation."""
@@ -163,13 +162,13 @@ class Rows:
         values["organisation"] = self._organisation_id
         return values
 
-    async def _insert(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
+    async def _insert(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> int:
+        """Insert rows; return how many were: a statement may pass over what is there already."""
         for row in rows:
             row["organisation_id"] = self._organisation_id
         if len(rows) == 1:
-            await self._work.run(statement, rows[0])
-        elif rows:
-            await self._work.insert_each(statement, rows)
+            return await self._work.run(statement, rows[0])
+        return await self._work.insert_each(statement, rows) if rows else 0
 
     async def _own_key(self) -> DataKey:
         return await self._work.organisation_key(self._organisation_id)

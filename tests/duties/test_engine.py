@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from bot.channel import DeliveryFailed, SentRef
-from bot.deliver import MAX_TRIES, Delivery
+from bot.deliver import IN_HAND, Delivery
+from bot.sending import MAX_TRIES
 from cases import looking, schedule
 from cases.desk import LEASE, calendar_of
 from cases.forget import EVENTS_KEPT
@@ -16,7 +18,7 @@ from cases.looking import MOST_ATTEMPTS
 from cases.mending import IN_DOUBT, explain, list_duties
 from cases.turn import Cases
 from dialogs.card import Card
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.records import Address, Duty, DutyState, Organisation, Outgoing, OutgoingState, Person
 from tests.cast import Stage, StandingClock
 from tests.scripts.plays import report
@@ -170,6 +172,54 @@ async def test_a_sweep_waits_for_what_another_loop_is_sending(
     channel.let_go.set()
     assert await sweep == 1
     assert channel.sent == ["onderweg"]
+
+
+async def test_what_the_clock_says_is_sent_with_no_claim(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that committed it has it in hand: it need not be found and read again."""
+
+    async def claimed(*_: Any, **__: Any) -> list[Outgoing]:
+        raise AssertionError("a card waited")
+
+    await report(stage["medewerker"])
+    [duty, *_] = [d for d in await duties_of(stage) if d.person_id == stage["bmw"].id]
+    await save(stage, replace(duty, next_at=stage.clock.at))
+    monkeypatch.setattr(Transaction, "claim_cards", claimed)
+    stage["bmw"].reads()
+    await stage.office.worker.until_quiet()
+    assert stage["bmw"].reads()
+
+
+async def test_what_the_clock_says_waits_behind_what_waits(
+    database: Database, clock: StandingClock
+) -> None:
+    [stuck, _] = await waiting(database, "traagstad", "first", "second")
+    channel = Slow({stuck.person_id})
+    delivery = Delivery(database, {"web": channel}, clock)
+    assert delivery.has_room("traagstad")
+    await delivery.start()
+    assert not delivery.has_room("traagstad")
+    assert delivery.has_room("vlotstad")
+    channel.let_go.set()
+    await delivery.finished()
+    assert delivery.has_room("traagstad")
+
+
+async def test_a_channel_that_is_slow_is_given_no_more_than_it_can_send(
+    database: Database, clock: StandingClock
+) -> None:
+    [stuck] = await waiting(database, "traagstad", "slow")
+    channel = Slow({stuck.person_id})
+    delivery = Delivery(database, {"web": channel}, clock)
+    row = replace(stuck, next_at=clock.at + LEASE)
+    delivery.take("traagstad", [row] * IN_HAND)
+    assert delivery.has_room("traagstad")
+    delivery.take("traagstad", [row])
+    assert not delivery.has_room("traagstad")
+    channel.let_go.set()
+    await delivery.finished()
+    assert delivery.has_room("traagstad")
 
 
 async def test_a_card_is_not_begun_when_its_lease_would_not_outlast_it(

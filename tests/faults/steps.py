@@ -41,13 +41,15 @@ def _dying(act: _Act, on: int, *, before: bool = False, some: bool = False) -> _
     return dies
 
 
-# In the order in which a reminder comes by: where it is, and what is known outside by then.
+# In the order in which a reminder comes by: where it is, and what is known outside by then. A card
+# is claimed where it waits; else it goes from the commit to the delivery.
 STEPS: Mapping[str, tuple[Any, str, Mapping[str, bool]]] = {
     "the duties are taken": (Duties, "take", {"some": True}),
     "the duties are written, and not committed": (Round, "write", {}),
     "the duties are committed": (tick, "look_at_due", {"some": True}),
     "the cards are claimed, and not committed": (Transaction, "claim_cards", {"some": True}),
-    "the claim is committed": (Delivery, "_send_all", {"before": True}),
+    "the claim is committed": (Delivery, "_claim", {"some": True}),
+    "the delivery has the cards": (Delivery, "_send_all", {"before": True}),
     "the card is about to be sent": (NotingChannel, "send", {"before": True}),
     "the card has arrived": (NotingChannel, "send", {}),
     "the card is settled, and not committed": (settling, "_settle", {}),

@@ -10,7 +10,8 @@ import pytest
 
 from bot import doubt
 from bot.channel import DeliveryFailed, SentRef
-from bot.deliver import MAX_TRIES, Delivery
+from bot.deliver import Delivery
+from bot.sending import MAX_TRIES
 from cases.desk import LEASE
 from dialogs.card import Card
 from storage.database import Database

@@ -13,7 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from cases.clock import SystemClock
 from cases.desk import LEASE
+from cases.tick import tick
 from storage.database import Database
 from storage.keys import Keys
 from storage.records import OutgoingState
@@ -93,6 +95,11 @@ class Town:
         await process.stdin.drain()
         self.workers.append(process)
         return process
+
+    async def looks(self) -> None:
+        """Look at all that is due, as a worker does that has no room for the cards: they wait."""
+        while await tick(self.database, SystemClock()):
+            pass
 
     def clock(self, ahead: timedelta) -> None:
         """Put every worker's clock ahead of the machine's."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.deliver import MAX_TRIES
+from bot.sending import MAX_TRIES
 from bot.slack.reception import Reception
 from storage.records import OutgoingState
 from tests.slack.office import SlackOffice

@@ -14,9 +14,9 @@ from tests.storage.made import NOW
 LEASE = timedelta(minutes=2)
 
 
-async def queue(town: Town, *cards: Outgoing) -> None:
+async def queue(town: Town, *cards: Outgoing) -> list[Outgoing]:
     async with town.database.writing() as transaction:
-        await transaction.of(ORGANISATION).outbox.add(*cards)
+        return list(await transaction.of(ORGANISATION).outbox.add(*cards))
 
 
 async def claim(town: Town) -> list[Outgoing]:
@@ -46,8 +46,10 @@ async def test_cards_of_one_moment_keep_the_order_in_which_they_were_made(town: 
 
 async def test_the_same_card_is_queued_once(town: Town) -> None:
     once, again = (made.card(town.anna.id, once="reminder:7:1") for _ in range(2))
-    await queue(town, once, again)
-    await queue(town, made.card(town.bram.id, once="reminder:7:1"), made.card(town.bram.id))
+    assert await queue(town, once, again) == [once]
+    another, new = made.card(town.bram.id, once="reminder:7:1"), made.card(town.bram.id)
+    assert await queue(town, another, new) == [new]
+    assert await queue(town, another) == []
     claimed = await claim(town)
     assert [card.once for card in claimed] == ["reminder:7:1", None]
     assert claimed[0].id == once.id

@@ -10,6 +10,7 @@ from bot.deliver import Delivery
 from bot.web.channel import WebChannel
 from bot.web.clock import Time
 from bot.worker import Worker
+from cases.looking import Delivers
 from dialogs.card import Card
 from storage.database import Database
 from storage.records import Organisation, Outgoing, OutgoingState, Person
@@ -34,7 +35,7 @@ class StillClock:
 class NothingElse:
     """A town where only cards come due."""
 
-    async def tick(self) -> int:
+    async def tick(self, delivery: Delivers | None = None) -> int:
         return 0
 
     async def forget(self) -> int:
