@@ -155,16 +155,22 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     added = _added(desk.dialog_for(person), before, taken)
     foreign = _foreign(before, taken)
     taken = replace(taken, refused=refused, files=len(files), foreign=foreign, added=added)
-    saved = await _save(desk, draft, taken.answers)
+    done = _is_done(desk.dialog_for(person), taken) and not alarmed
+    saved = await _save(desk, draft, taken.answers, sent=done)
     if saved is None:
         await _show_after_race(desk, person, inbound)
     elif alarmed:
         card = talk.danger(desk, person, story_of(inbound.reply), ref=ref_of(saved))
         desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
-    elif open_step(desk.dialog_for(person), taken.answers) is None and not taken.problem:
+    elif done:
         await send_report(desk, person, saved)
     else:
         await show_open(desk, person, inbound.channel, saved, taken)
+
+
+def _is_done(dialog: Dialog, taken: Taken) -> bool:
+    """Tell whether everything is answered, the question whether to send it too."""
+    return not taken.problem and open_step(dialog, taken.answers) is None
 
 
 def _foreign(before: Answers, taken: Taken) -> bool:
@@ -242,9 +248,12 @@ def outside(desk: Desk, person: Person, answers: Answers) -> Outside:
     )
 
 
-async def _save(desk: Desk, draft: Conversation, answers: Answers) -> Conversation | None:
+async def _save(
+    desk: Desk, draft: Conversation, answers: Answers, *, sent: bool
+) -> Conversation | None:
     """Store the answers; None when another message of the same person was first."""
-    return await _store(desk, replace(draft, answers=to_json(answers)), ConversationState.OPEN)
+    state = ConversationState.SENT if sent else ConversationState.OPEN
+    return await _store(desk, replace(draft, answers=to_json(answers)), state)
 
 
 async def keep_open(
@@ -255,7 +264,8 @@ async def keep_open(
 
 
 async def _store(desk: Desk, draft: Conversation, state: ConversationState) -> Conversation | None:
-    changed = replace(draft, state=state, changed_at=desk.now, next_at=desk.now + WARNED)
+    next_at = desk.now + WARNED if state is not ConversationState.SENT else None
+    changed = replace(draft, state=state, changed_at=desk.now, next_at=next_at)
     if not await desk.storage.conversations.save(changed, draft.version):
         return None
     return replace(changed, version=draft.version + 1)

@@ -1,7 +1,7 @@
 """A finished conversation becomes a case: report, verdict, parties, duties, cards; one commit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import uuid4
 
 from cases.access import CaseCircle
@@ -23,7 +23,6 @@ from storage.records import (
     Case,
     CaseState,
     Conversation,
-    ConversationState,
     Part,
     Party,
     Person,
@@ -33,30 +32,26 @@ _AFTERCARE = {"yes": "welcome", "later": "ask_later", "no": "declined"}
 
 
 async def send_report(desk: Desk, person: Person, conversation: Conversation) -> Case:
-    """Open the case of a finished conversation and queue every card that follows from it."""
+    """Open the case of a conversation that was sent, and queue every card that follows from it."""
     answers = from_json(conversation.answers)
     pack = desk.pack_for(person)
     suggestion = suggest(pack, answers, desk.now, desk.organisation)
     directory = await _directory(desk, person, answers)
     sheet = sheet_of(desk, person, suggestion, answers, directory)
     opening = _opening(desk, person, conversation, pack, suggestion, sheet)
-    case = await desk.storage.cases.open(opening)
-    await note_use(desk, pack)
-    await keep_text(desk, case, answers)
-    parties = list(_parties(case, person, answers, directory))
-    await desk.storage.cases.add_party(*parties)
+    async with desk.storage.joined_inserts():
+        case = await desk.storage.cases.open(opening, desk.today.year)
+        await note_use(desk, pack)
+        await keep_text(desk, case, answers)
+        parties = list(_parties(case, person, answers, directory))
+        await desk.storage.cases.add_parties(*parties)
+        await _audit(desk, case)
+        hours = footage_hours(desk, answers)
+        planned = timeline(desk.agreed(pack), sheet, desk.calendar, hours)
+        duties = rows(case, planned, parties, directory, desk.calendar)
+        circle = CaseCircle.of(case, parties, duties, directory)
+        await tell(desk, circle, duties)
     await desk.storage.files.give_to_case(conversation.id, case.id)
-    await _close(desk, conversation)
-    await _audit(desk, case)
-    planned = timeline(
-        desk.agreed(pack),
-        FactSheet.model_validate(case.sheet),
-        desk.calendar,
-        footage_hours(desk, answers),
-    )
-    duties = rows(case, planned, parties, directory, desk.calendar)
-    circle = CaseCircle.of(case, parties, duties, directory)
-    await tell(desk, circle, duties)
     offer(desk, circle, person)
     # In the place of the question that was answered last: there is nothing to tap there any more.
     place = {"key": conversation_key(conversation.id)}
@@ -156,11 +151,6 @@ def _party(case: Case, part: Part, named: _Named, aftercare: str) -> Party:
         name=named.person.name if named.person else named.name,
         aftercare=aftercare,
     )
-
-
-async def _close(desk: Desk, conversation: Conversation) -> None:
-    sent = replace(conversation, state=ConversationState.SENT, next_at=None, changed_at=desk.now)
-    await desk.storage.conversations.save(sent, conversation.version)
 
 
 async def _audit(desk: Desk, case: Case) -> None:

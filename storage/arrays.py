@@ -31,15 +31,16 @@ def given(
     """
     like = {name: table.c[name] for name in names} | others
     values = [
-        bindparam(_bound(name), type_=ARRAY(of.type, dimensions=1)) for name, of in like.items()
+        bindparam(_bound(table, name), type_=ARRAY(of.type, dimensions=1))
+        for name, of in like.items()
     ]
     columns = [column(name, of.type) for name, of in like.items()]
     return func.unnest(*values).table_valued(*columns, name="given").render_derived()
 
 
-def arrays(rows: Sequence[Values]) -> dict[str, list[Any]]:
+def arrays(table: TableClause, rows: Sequence[Values]) -> dict[str, list[Any]]:
     """Return the values of rows (one at least, all with the same names) for `given`."""
-    return {_bound(name): [row[name] for row in rows] for name in rows[0]}
+    return {_bound(table, name): [row[name] for row in rows] for name in rows[0]}
 
 
 @cache
@@ -49,6 +50,13 @@ def insert_given(statement: Insert, names: tuple[str, ...]) -> Insert:
     return statement.from_select(names, select(rows))
 
 
-def _bound(name: str) -> str:
+@cache
+def insert_given_in_each(parts: tuple[tuple[Insert, tuple[str, ...]], ...]) -> Insert:
+    """Return one statement of several INSERTs, each into a table of its own."""
+    *before, last = [insert_given(statement, names) for statement, names in parts]
+    return last.add_cte(*(one.cte(f"into_{one.table.name}") for one in before))
+
+
+def _bound(table: TableClause, name: str) -> str:
     """A parameter that is named like a column would be written into it."""
-    return f"each_{name}"
+    return f"each_{table.name}_{name}"

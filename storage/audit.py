@@ -30,10 +30,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.records import AuditEntry, Duty, Json
-from storage.rows import Rows, id_values, in_ids, mine
+from storage.rows import NO_LINE, Chained, Rows, id_values, in_ids, mine
 from storage.tables import audit, cases, duties
 
-_BEFORE_THE_FIRST = (0, "")
 _HASHED = ("organisation_id", "case_id", "seq", "at", "actor", "action", "detail")
 _OF_TRAIL = (
     select(audit).where(mine(audit), audit.c.case_id == bindparam("trail")).order_by(audit.c.seq)
@@ -115,7 +114,7 @@ class Audit(Rows):
         values = id_values(ids)
         rows = await self._all(_last_of(table, len(values)), **values)
         last = {row.id: (row.seq, row.hash) for row in rows}
-        self._work.chains |= {id: last.get(id, _BEFORE_THE_FIRST) for id in ids}
+        self._work.chains |= {id: last.get(id, NO_LINE) for id in ids}
 
     async def _free(self, trail_ids: Sequence[UUID]) -> Sequence[UUID]:
         if not self._work.postgres or not trail_ids:
@@ -158,18 +157,18 @@ class Audit(Rows):
 
     async def verify(self, trail_id: UUID) -> bool:
         """Compute the chain again; False when a line was changed, moved or taken out."""
-        seq, before = _BEFORE_THE_FIRST
+        seq, before = NO_LINE
         for row in await self._all(_OF_TRAIL, trail=trail_id):
             if row.seq != seq + 1 or row.hash != _hash(before, row._asdict()):
                 return False
             seq, before = row.seq, row.hash
         return True
 
-    async def _last(self, trail_id: UUID) -> tuple[int, str]:
+    async def _last(self, trail_id: UUID) -> Chained:
         if self._work.postgres:
             await self._work.first(_ALONE, {"chain": _chain(trail_id)})
         row = await self._first(_LAST, trail=trail_id)
-        return (row.seq, row.hash) if row else _BEFORE_THE_FIRST
+        return (row.seq, row.hash) if row else NO_LINE
 
 
 def _chain(trail_id: UUID) -> int:

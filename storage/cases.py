@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, Select, bindparam, insert, select, update
+from sqlalchemy import Insert, Integer, Select, bindparam, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.parties import Parties
@@ -15,6 +14,7 @@ from storage.prepared import Row
 from storage.records import Case, CaseState
 from storage.rows import (
     ITS_ID,
+    NO_LINE,
     ORGANISATION,
     UnknownOrganisation,
     id_values,
@@ -57,7 +57,6 @@ _SAME = _ALL.where(
         )
     )
 )
-_TIME_ZONE = select(organisations.c.time_zone).where(organisations.c.id == ORGANISATION)
 _ADD = insert(cases)
 _SAVE = update(cases).where(
     mine(cases), cases.c.id == ITS_ID, cases.c.version == bindparam("expected")
@@ -66,8 +65,9 @@ _SAVE = update(cases).where(
 
 def _count(make: Any) -> Insert:
     """Count one up: who is first makes others wait for the commit, so that no number is lost."""
-    first: Any = make(case_counters).values(
-        organisation_id=ORGANISATION, year=bindparam("its_year"), last=1
+    one = select(organisations.c.id, bindparam("its_year", type_=Integer), literal(1))
+    first: Any = make(case_counters).from_select(
+        ["organisation_id", "year", "last"], one.where(organisations.c.id == ORGANISATION)
     )
     counted: Insert = first.on_conflict_do_update(
         index_elements=list(case_counters.primary_key.columns),
@@ -87,13 +87,13 @@ def _by_ids(places: int) -> Select[Any]:
 class Cases(Parties):
     """The cases of one organisation, and who is in them."""
 
-    async def open(self, case: Case) -> Case:
+    async def open(self, case: Case, year: int) -> Case:
         """Add a case with its data key; return it with its number and version 1.
 
-        The number is the year of `reported_at` where the organisation is, and a count that has no
-        gaps; whatever `case.number` says is passed over. Raises UnknownOrganisation.
+        The number is the year where the organisation is and a count that has no gaps; whatever
+        `case.number` says is passed over. Raises UnknownOrganisation.
         """
-        case = replace(case, number=await self._next_number(case), version=1)
+        case = replace(case, number=await self._next_number(year), version=1)
         key = await self._new_key(case.id, "case")
         row = {
             "id": case.id,
@@ -103,6 +103,7 @@ class Cases(Parties):
             **_changing(case),
         }
         await self._insert(_ADD, [row])
+        self._work.chains[case.id] = NO_LINE  # nobody else knows of it before the commit
         return case
 
     async def get(self, case_id: UUID) -> Case | None:
@@ -163,13 +164,11 @@ class Cases(Parties):
             == 1
         )
 
-    async def _next_number(self, case: Case) -> str:
-        organisation = await self._first(_TIME_ZONE)
-        if organisation is None:
-            raise UnknownOrganisation(self._organisation_id)
-        year = case.reported_at.astimezone(ZoneInfo(organisation.time_zone)).year
+    async def _next_number(self, year: int) -> str:
         count = _COUNT_POSTGRES if self._work.postgres else _COUNT_SQLITE
-        [counted] = await self._all(count, its_year=year)
+        counted = await self._first(count, its_year=year)
+        if counted is None:
+            raise UnknownOrganisation(self._organisation_id)
         return f"{year}-{counted.last:04d}"
 
     def _one(self, row: Row | None) -> Case | None:

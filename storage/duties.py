@@ -121,7 +121,7 @@ class Duties(Rows):
         """Store duties that this transaction took, each as one version more."""
         rows = [_saved(duty) for duty in taken]
         if rows and self._work.postgres:
-            await self._run(_save_given(), **arrays(rows))
+            await self._run(_save_given(), **arrays(duties, rows))
         elif rows:
             await self._work.run_each(_SAVE, [self._bound(row) for row in rows])
 

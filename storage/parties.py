@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from storage.prepared import Row
 from storage.records import Part, Party
@@ -22,7 +22,6 @@ _ALL = (
     .order_by(parties.c.position)
 )
 _OF_CASE = _ALL.where(_IN_CASE)
-_LAST = select(func.max(parties.c.position).label("last")).where(mine(parties), _IN_CASE)
 _ADD = insert(parties)
 UNMARK = delete(perpetrator_marks).where(
     mine(perpetrator_marks), perpetrator_marks.c.case_id == ITS_ID
@@ -38,17 +37,16 @@ def _of_cases(places: int) -> Select[Any]:
 class Parties(Rows):
     """The people in one organisation's cases."""
 
-    async def add_party(self, *added: Party) -> None:
-        """Add people to a case (all to the same one). Raises Erased."""
-        if not added:
-            return
-        case_id = added[0].case_id
-        key = await self._key(case_id)
-        found = await self._first(_LAST, its_case=case_id)
-        start = (found.last or 0) + 1 if found else 1
+    async def add_parties(self, *everybody: Party) -> None:
+        """Add the people in a new case, all of them at once. Raises Erased."""
         rows = [
-            {"id": party.id, "case_id": case_id, "position": place, **_changing(party, key)}
-            for place, party in enumerate(added, start)
+            {
+                "id": party.id,
+                "case_id": party.case_id,
+                "position": place,
+                **_changing(party, await self._key(party.case_id)),
+            }
+            for place, party in enumerate(everybody, 1)
         ]
         await self._insert(_ADD, rows)
 

@@ -1,6 +1,7 @@
 """What every repository stands on: an open transaction and the organisation it is bound to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.arrays import arrays, insert_given
+from storage.arrays import arrays, insert_given, insert_given_in_each
 from storage.lines import Line
 from storage.prepared import Row, Values, prepare
 from storage.tables import data_keys
@@ -75,6 +76,11 @@ class UnknownOrganisation(LookupError):
         super().__init__(f"no organisation {organisation_id!r}: import its file first")
 
 
+Chained = tuple[int, str]  # a line of a trail: its number, its hash
+NO_LINE: Chained = (0, "")
+_Into = tuple[Insert, tuple[str, ...]]  # a statement, and which columns are given
+
+
 class Work:
     """An open transaction: its line to the database, and the data keys it has met."""
 
@@ -83,9 +89,10 @@ class Work:
         self.writes = writes
         self.postgres = dialect.name == "postgresql"
         self.keys: dict[UUID, DataKey] = {}
-        self.chains: dict[UUID, tuple[int, str]] = {}  # last line (seq, hash) of trails added to
+        self.chains: dict[UUID, Chained] = {}  # the last line of trails that are added to
         self._line = line
         self._dialect = dialect
+        self._joined: dict[_Into, list[Values]] | None = None
 
     async def all(self, statement: Executable, values: Values) -> Sequence[Row]:
         """Execute a statement that is a constant (it is compiled once) and return its rows."""
@@ -107,10 +114,37 @@ class Work:
         await self._line.change_each(prepared.sql, values)
 
     async def insert_each(self, statement: Insert, rows: Sequence[Values]) -> int:
-        """Insert several rows (one at least), all with the same columns; return how many it did."""
-        if self.postgres:
-            return await self.run(insert_given(statement, tuple(rows[0])), arrays(rows))
+        """Insert rows (one at least), all with the same columns; return how many it did.
+
+        Of `joined_inserts` all are counted: who asks how many were new does not join.
+        """
+        if self._joined is not None:
+            self._joined.setdefault((statement, tuple(rows[0])), []).extend(rows)
+            return len(rows)
+        if self.postgres and len(rows) > 1:
+            given = arrays(statement.table, rows)
+            return await self.run(insert_given(statement, tuple(rows[0])), given)
         return sum([await self.run(statement, row) for row in rows])
+
+    @asynccontextmanager
+    async def joined_inserts(self) -> AsyncIterator[None]:
+        """Do what is inserted in this block at its end: on PostgreSQL in one statement.
+
+        Into each table in one way. What is read or changed in the block does not find it there yet.
+        """
+        self._joined = {}
+        try:
+            yield
+            parts = self._joined
+        finally:
+            self._joined = None
+        if self.postgres and parts:
+            given = [arrays(statement.table, rows) for (statement, _), rows in parts.items()]
+            values = {name: each for one in given for name, each in one.items()}
+            await self.run(insert_given_in_each(tuple(parts)), values)
+        else:
+            for (statement, _), rows in parts.items():
+                await self.insert_each(statement, rows)
 
     async def organisation_key(self, organisation_id: str) -> DataKey:
         """Return the key of an organisation's people. Raises UnknownOrganisation."""
@@ -166,8 +200,6 @@ class Rows:
         """Insert rows; return how many were: a statement may pass over what is there already."""
         for row in rows:
             row["organisation_id"] = self._organisation_id
-        if len(rows) == 1:
-            return await self._work.run(statement, rows[0])
         return await self._work.insert_each(statement, rows) if rows else 0
 
     async def _own_key(self) -> DataKey:

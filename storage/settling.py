@@ -92,7 +92,7 @@ async def _settle(work: Work, batch: Sequence[Arrived]) -> None:
             }
         )
     if work.postgres:
-        await work.run(_claimed_given(), arrays(rows))
+        await work.run(_claimed_given(), arrays(outgoing, rows))
     else:
         await work.run_each(CLAIMED, rows)
 

@@ -29,6 +29,7 @@ class Storage:
     """Everything of one organisation. Every query below it has the organisation in its WHERE."""
 
     def __init__(self, work: Work, organisation_id: str) -> None:
+        self.joined_inserts = work.joined_inserts
         self.people = People(work, organisation_id)
         self.conversations = Conversations(work, organisation_id)
         self.cases = Cases(work, organisation_id)

@@ -1,5 +1,7 @@
 """The report: buttons alone, corrections, interruptions, nonsense; nothing typed is ever lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cases.inbound import Upload
@@ -14,6 +16,12 @@ async def test_buttons_alone_need_at_most_eighteen_taps(stage: Stage) -> None:
     stage["medewerker"].sees("nummer 2026-0001")
     assert taps <= 18
     assert len(BY_BUTTONS) >= 10  # every W was asked
+
+
+async def test_a_case_is_numbered_in_the_year_where_the_organisation_is(stage: Stage) -> None:
+    stage.clock.at = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # in Amsterdam it is 2027
+    await report(stage["medewerker"])
+    stage["medewerker"].sees("nummer 2027-0001")
 
 
 async def test_a_good_story_needs_at_most_five_more_taps(stage: Stage) -> None:

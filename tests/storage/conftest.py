@@ -29,7 +29,8 @@ class Town:
     async def case(self, **changed: object) -> Case:
         """Open a case of Anna's."""
         async with self.database.writing() as transaction:
-            return await transaction.of(ORGANISATION).cases.open(made.case(self.anna.id, **changed))
+            cases = transaction.of(ORGANISATION).cases
+            return await cases.open(made.case(self.anna.id, **changed), made.NOW.year)
 
 
 @pytest.fixture

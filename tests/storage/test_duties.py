@@ -45,7 +45,7 @@ async def test_duties_come_back_as_they_were_added(town: Town) -> None:
     )
     sooner = made.duty(case.id, person_id=town.bram.id, next_at=None, state=DutyState.DONE)
     async with town.database.writing() as transaction:
-        await transaction.of(ORGANISATION).cases.add_party(party)
+        await transaction.of(ORGANISATION).cases.add_parties(party)
         await transaction.of(ORGANISATION).duties.add([later, sooner])
         await transaction.of(ORGANISATION).duties.add([])
     async with town.database.reading() as transaction:

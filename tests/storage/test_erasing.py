@@ -22,7 +22,7 @@ async def test_a_case_is_erased_with_all_that_was_told_in_it(town: Town) -> None
     told = made.card(town.anna.id, conversation_id=draft.id, state=OutgoingState.SENDING)
     async with town.database.writing() as transaction:
         storage = transaction.of(ORGANISATION)
-        await storage.cases.add_party(witness)
+        await storage.cases.add_parties(witness)
         await storage.cases.mark_perpetrator(case.id, "J. de Vries")
         await storage.decisions.add(decision)
         reason = await storage.reasons.add(made.duty(case.id), Reason(text="secret"))

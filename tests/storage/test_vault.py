@@ -82,7 +82,7 @@ async def test_no_secret_stands_in_the_database(town: Town) -> None:
     async with town.database.writing() as transaction:
         storage = transaction.of(ORGANISATION)
         await storage.people.save_address(made.address(town.anna.id, external_id=SECRET))
-        await storage.cases.add_party(made.party(case.id))
+        await storage.cases.add_parties(made.party(case.id))
         await storage.cases.mark_perpetrator(case.id, SECRET)
         await storage.decisions.add(made.decision(case.id, town.bram.id))
         cards = [

@@ -97,12 +97,13 @@ async def _case(
             sheet=sheet.model_dump(mode="json"),
             verdict={},
             story={},
-        )
+        ),
+        reported.year,
     )
     victim = Party(
         id=uuid4(), case_id=case.id, part=Part.VICTIM, person_id=people[0].id, name=people[0].name
     )
-    await storage.cases.add_party(victim)
+    await storage.cases.add_parties(victim)
     return rows(case, timeline(protocol, sheet, calendar), [victim], directory, calendar)
 
 
