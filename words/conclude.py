@@ -7,6 +7,7 @@ from protocols.vocabulary import Conduct, Direction
 from words.findings import Finding
 from words.kinds import KIND, Kind, heaviest_first, usual_of
 
+_PLACES = {kind: place for place, kind in enumerate(Kind)}
 _CONDUCTS = {conduct.value: conduct for conduct in Conduct}
 # How much a kind, or an act within its kind, that a sign was found for weighs beside the others:
 # chosen hand by hand, so that threat, violence and self-harm are seldom shown as mere emotion.
@@ -181,4 +182,4 @@ def _weightiest(concluded: Conclusion) -> int:
 
 def _place(kind: Kind) -> int:
     """The place of a kind in their order, the heaviest first."""
-    return list(Kind).index(kind)
+    return _PLACES[kind]

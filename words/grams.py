@@ -70,8 +70,6 @@ def within(sorts: Sorts, first: int, end: int) -> Sorts:
 
 def without_tokens(sorts: Sorts, left_out: Set[int]) -> Sorts:
     """The grams that stand on none of the tokens left out."""
-    if not left_out:
-        return sorts
     return [[one for one in grams if left_out.isdisjoint(range(one[1], one[2]))] for grams in sorts]
 
 

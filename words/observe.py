@@ -26,12 +26,14 @@ from words.resemblance import (
     likely_flags,
     likely_places,
     parts_of,
+    scores_of,
     words_for,
 )
 from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
 from words.warnings import flags_of, resembles, stands
+from words.weigh import Scores, weights
 
 ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
 _LIGHT = (Kind.ORGANISATION, Kind.EMOTION)
@@ -56,9 +58,14 @@ class Reading:
         self.grams = grams_of(self.readings)
 
     @cached_property
+    def known(self) -> Sorts:
+        """The grams that stood in the texts that were learnt from."""
+        return weights().known(self.grams)
+
+    @cached_property
     def warned(self) -> Mapping[str, float]:
         """How much a part of the text resembles texts with a warning, from 0 to 1."""
-        return likely_flags(self.readings, self.grams, self.standing, self.findings)
+        return likely_flags(self.readings, self.known, self.standing, self.findings)
 
     @cached_property
     def standing(self) -> Sequence[Finding]:
@@ -71,20 +78,28 @@ class Reading:
         sentence by itself, which the others must not outweigh.
         """
         tokens = len(self.readings.story.tokens)
-        whole = self._concluded(self.grams, 0, tokens)
+        whole = self._concluded(self._scores, 0, tokens)
         parts = [
-            self._concluded(within(self.grams, first, end), first, end)
+            self._concluded(self._scores_within(first, end), first, end)
             for first, end in parts_of(self.readings, sentences=1)
             if (first, end) != (0, tokens) and is_heavier(self._standing(first, end), whole)
         ]
         return together(whole, parts)
 
-    def _concluded(self, grams: Sorts, first: int, end: int) -> Conclusion:
+    @cached_property
+    def _scores(self) -> Scores:
+        """How much the whole text speaks for each kind, act and channel."""
+        return scores_of(self.known, self.standing, self.findings)
+
+    def _scores_within(self, first: int, end: int) -> Scores:
+        found = findings_within(self.findings, first, end)
+        return scores_of(within(self.known, first, end), self._standing(first, end), found)
+
+    def _concluded(self, scores: Scores, first: int, end: int) -> Conclusion:
         """What these tokens say was done."""
-        found, standing = findings_within(self.findings, first, end), self._standing(first, end)
+        found = findings_within(self.findings, first, end)
         unsaid = [finding for finding in found if finding.mode in UNSAID]
-        likely = likely_acts(grams, standing, found)
-        return conclude(standing, unsaid, likely, self._tells)
+        return conclude(self._standing(first, end), unsaid, likely_acts(scores), self._tells)
 
     def _standing(self, first: int, end: int) -> Sequence[Finding]:
         return findings_within(self.standing, first, end)
@@ -92,8 +107,11 @@ class Reading:
     @cached_property
     def place(self) -> Place | None:
         """The channel."""
-        grams = without_tokens(self.grams, not_meant(self.readings))
-        return place_of(self.readings, likely_places(grams) if self._tells else {})
+        if not self._tells:
+            return place_of(self.readings, {})
+        skipped = not_meant(self.readings)
+        scores = scores_of(without_tokens(self.known, skipped), (), ()) if skipped else self._scores
+        return place_of(self.readings, likely_places(scores))
 
     @cached_property
     def alike(self) -> Sequence[Span]:
@@ -104,7 +122,7 @@ class Reading:
         return [
             _on(self.readings, first, end - 1, f"{ALIKE}{answer}")
             for question, answer in asked
-            for first, end in words_for(question, answer, self.grams)
+            for first, end in words_for(question, answer, self.known)
         ]
 
     @cached_property

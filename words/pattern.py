@@ -51,9 +51,6 @@ class Pattern:
     within: str = "any"  # "quote", "told" or "any"
     keeps_negation: bool = False  # the pattern holds its own "niet"
 
-    def anchors(self) -> Keys:
-        return self.elements[0].accepts
-
     def needs(self) -> tuple[Keys, ...]:
         """What must stand somewhere in the sentence, or it cannot match; its first word is one."""
         return tuple(
@@ -109,7 +106,10 @@ class Lattice:
 
     def keys(self) -> list[Keys]:
         """What each token may be taken for."""
-        return [frozenset().union(*(edge.keys for edge in edges)) for edges in self.edges]
+        return [
+            edges[0].keys if len(edges) == 1 else frozenset().union(*(edge.keys for edge in edges))
+            for edges in self.edges
+        ]
 
     def match(self, elements: Sequence[Element], at: int) -> tuple[int, ...] | None:
         """The tokens that a match from `at` covers, gaps left out; None when there is none."""
@@ -151,19 +151,28 @@ class Lattice:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A pattern in a book, and what else it needs than the words that it is found by."""
+
+    pattern: Pattern
+    others: tuple[Keys, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Patterns, found by the rarest of the words that they cannot do without."""
 
-    by_rarest: dict[str, list[Pattern]]
+    by_rarest: dict[str, list[Entry]]
 
     @classmethod
     def of(cls, patterns: Sequence[Pattern]) -> "Book":
         uses = Counter(key for pattern in patterns for keys in pattern.needs() for key in keys)
-        by_rarest: dict[str, list[Pattern]] = {}
+        by_rarest: dict[str, list[Entry]] = {}
         for pattern in patterns:
-            rarest = min(pattern.needs(), key=lambda keys: sum(uses[key] for key in keys))
-            for key in rarest:
-                by_rarest.setdefault(key, []).append(pattern)
+            needs = sorted(pattern.needs(), key=lambda keys: sum(uses[key] for key in keys))
+            entry = Entry(pattern, tuple(needs[1:]))
+            for key in needs[0]:
+                by_rarest.setdefault(key, []).append(entry)
         return cls(by_rarest)
 
     def matches(self, lattice: Lattice) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
@@ -174,7 +183,7 @@ class Book:
             possible = self._possible(frozenset().union(*(keys[at] for at in sentence)))
             for at in sentence if possible else ():
                 for pattern in possible:
-                    if not pattern.anchors().isdisjoint(keys[at]):
+                    if not pattern.elements[0].accepts.isdisjoint(keys[at]):
                         covered = lattice.match(pattern.elements, at)
                         if covered:
                             yield pattern, covered
@@ -182,10 +191,12 @@ class Book:
     def _possible(self, present: Keys) -> Sequence[Pattern]:
         """The patterns whose words a sentence holds, in the same order each time."""
         met = {
-            id(pattern): pattern
+            id(entry): entry
             for key in sorted(present & self.by_rarest.keys())
-            for pattern in self.by_rarest[key]
+            for entry in self.by_rarest[key]
         }
         return [
-            pattern for pattern in met.values() if not any(map(present.isdisjoint, pattern.needs()))
+            entry.pattern
+            for entry in met.values()
+            if not any(map(present.isdisjoint, entry.others))
         ]

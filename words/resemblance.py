@@ -3,6 +3,7 @@
 What is read from it rests on no word of the lexicon, so the words that weigh most are its evidence.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from protocols.vocabulary import Conduct, Place
@@ -22,22 +23,26 @@ _SHOWN = 3  # words that weigh most
 def is_familiar(sorts: Sorts) -> bool:
     """Whether most words of the story stood in the texts that the weights were made from."""
     words = [name for names, first, end in sorts[1] if end == first + 1 for name in names]
-    known = sum(name in weights().rows for name in words)
-    return len(words) >= _FEWEST and known >= _FAMILIAR * len(words)
+    familiar = sum(name in weights().rows for name in words)
+    return len(words) >= _FEWEST and familiar >= _FAMILIAR * len(words)
 
 
-def likely_acts(
-    sorts: Sorts, acts: Sequence[Finding], findings: Sequence[Finding]
-) -> Mapping[Conduct, float]:
+def scores_of(sorts: Sorts, acts: Sequence[Finding], findings: Sequence[Finding]) -> Scores:
+    """How much a story, with what was found in it, speaks for each kind, act and channel."""
+    return weights().models["kind"].scores(weights().sorts(sorts), signs_of(acts, findings))
+
+
+def likely_acts(scores: Scores) -> Mapping[Conduct, float]:
     """How likely each usual act is; together 1 with how likely it is that nothing happened.
 
     One question tells the kinds apart, another the acts: asked for its kind alone a text is read
     better than as the sum of its acts, and best as a bit of both.
     """
-    scores = _of_story(sorts, signs_of(acts, findings))
     kinds = _done(scores["kind"])
     likely = {Conduct(name): value for name, value in _done(scores["conduct"]).items()}
-    sums = {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
+    sums = dict.fromkeys(Kind, 0.0)
+    for act, value in likely.items():
+        sums[KIND[act]] += value
     both = {kind: (1 - _OF_ACTS) * kinds[kind] + _OF_ACTS * sums[kind] for kind in Kind}
     return {act: value / sums[KIND[act]] * both[KIND[act]] for act, value in likely.items()}
 
@@ -47,14 +52,9 @@ def _done(scores: Mapping[str, float]) -> dict[str, float]:
     return {name: value for name, value in shared(scores).items() if name != NOTHING}
 
 
-def likely_places(sorts: Sorts) -> Mapping[Place, float]:
+def likely_places(scores: Scores) -> Mapping[Place, float]:
     """How likely each channel is, together 1."""
-    likely = shared(_of_story(sorts, {})["place"])
-    return {Place(name): value for name, value in likely.items()}
-
-
-def _of_story(sorts: Sorts, signs: Mapping[str, float]) -> Scores:
-    return weights().models["kind"].scores(weights().sorts(sorts), signs)
+    return {Place(name): value for name, value in shared(scores["place"]).items()}
 
 
 def likely_flags(
@@ -66,12 +66,12 @@ def likely_flags(
     """
     model = weights().models["flag"]
     words = without_pieces(sorts)
-    best = {answer.name: 0.0 for answer in model.questions["flag"]}
+    best = {answer.name: -math.inf for answer in model.questions["flag"]}
     for first, end in parts_of(readings, _TOGETHER):
         signs = signs_of(findings_within(acts, first, end), findings_within(findings, first, end))
         scores = model.scores(weights().sorts(within(words, first, end)), signs)["flag"]
-        best = {name: max(best[name], chance(score)) for name, score in scores.items()}
-    return best
+        best = {name: max(best[name], score) for name, score in scores.items()}
+    return {name: chance(score) for name, score in best.items()}
 
 
 def findings_within(findings: Sequence[Finding], first: int, end: int) -> list[Finding]:

@@ -85,14 +85,21 @@ class Model:
         first = 1 + self._answers.index(answers[0])
         scales = [one.scale for one in answers]
         which = [one.name for one in answers].index(answer)
-        counts, (length, _) = dict(sort.again), self._weighed(sort)
+        length, _ = self._weighed(sort)
 
-        def against_others(name: str) -> float:
-            said = self._said((name,))[first : first + len(answers)]
+        def against_others(names: Names) -> float:
+            said = self._said(names)[first : first + len(answers)]
             own = [scale * value for scale, value in zip(scales, said, strict=bool(said))]
-            return _of_times(counts.get(name, 1)) * (own[which] - sum(own) / len(own)) if own else 0
+            return own[which] - sum(own) / len(own) if own else 0.0
 
-        return [sum(map(against_others, names)) / (length or 1) for names in sort.places]
+        more = {
+            name: (_of_times(count) - 1) * against_others((name,)) for name, count in sort.again
+        }
+        return [
+            (against_others(names) + sum(more[name] for name in names if name in more))
+            / (length or 1)
+            for names in sort.places
+        ]
 
     def _weighed(self, sort: Sort) -> tuple[float, _Said]:
         """The length of the grams of a sort as a vector, and what they say, not yet divided."""
@@ -118,7 +125,7 @@ class Model:
             return []
         rareness = float(row[:_WIDTH])
         amounts = map(_AMOUNTS.__getitem__, marks.ljust(len(self._answers), _NONE))
-        return [rareness**2, *(rareness * amount for amount in amounts)]
+        return [rareness**2, *[rareness * amount for amount in amounts]]
 
 
 def _sums(rows: Iterable[_Said]) -> _Said:
@@ -142,8 +149,13 @@ class Weights:
     rows: Mapping[str, str]
     models: Mapping[str, Model]
 
+    def known(self, sorts: Sorts) -> Sorts:
+        """The grams of a text of which one at least is known."""
+        rows = self.rows.keys()
+        return [[one for one in grams if not rows.isdisjoint(one[0])] for grams in sorts]
+
     def sorts(self, grams: Sorts) -> list[Sort]:
-        """The grams of a text that are known, counted sort by sort."""
+        """The grams of a text, counted sort by sort."""
         return [self._sort([names for names, _, _ in of_sort]) for of_sort in grams]
 
     def _sort(self, places: Sequence[Names]) -> Sort:
