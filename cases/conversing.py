@@ -7,7 +7,7 @@ messages come at once, not when the card was an old one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from cases.cards import talk
@@ -66,7 +66,7 @@ async def start(
         state=ConversationState.OPEN,
         started_at=desk.now,
         changed_at=desk.now,
-        next_at=desk.now + WARNED,
+        next_at=_looked_at(desk.now),
     )
     await desk.storage.conversations.start(conversation)
     return conversation
@@ -264,11 +264,19 @@ async def keep_open(
 
 
 async def _store(desk: Desk, draft: Conversation, state: ConversationState) -> Conversation | None:
-    next_at = desk.now + WARNED if state is not ConversationState.SENT else None
+    next_at = _looked_at(desk.now) if state is not ConversationState.SENT else None
     changed = replace(draft, state=state, changed_at=desk.now, next_at=next_at)
     if not await desk.storage.conversations.save(changed, draft.version):
         return None
     return replace(changed, version=draft.version + 1)
+
+
+def _looked_at(changed: datetime) -> datetime:
+    """Return when the clock looks at a draft that changed at a moment: on the hour, WARNED later.
+
+    So most messages leave it as it was, and the database need not write its indexes anew.
+    """
+    return (changed + WARNED).replace(minute=0, second=0, microsecond=0)
 
 
 async def _show_after_race(desk: Desk, person: Person, inbound: Inbound) -> None:

@@ -1,9 +1,10 @@
 """Conversations: the answers given, encrypted under a key of their own."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, literal_column, select, update
 
 from storage.prepared import Row
 from storage.records import Conversation, ConversationState
@@ -19,18 +20,25 @@ _ALL = (
     .where(mine(conversations))
 )
 _BY_ID = _ALL.where(conversations.c.id == ITS_ID)
-_LATEST = (
-    _ALL.where(conversations.c.person_id == bindparam("person"), IS_DRAFT)
-    .order_by(conversations.c.changed_at.desc())
-    .limit(1)
-)
-_LATEST_LOCKED = _LATEST.with_for_update(of=conversations)
 _ADD = insert(conversations)
 _SAVE = update(conversations).where(
     mine(conversations),
     conversations.c.id == ITS_ID,
     conversations.c.version == bindparam("expected"),
 )
+
+
+@cache
+def _latest(locked: bool) -> Select[Any]:
+    """The newest draft alone, and then its key: joined to every draft it takes twice as long."""
+    newest = (
+        select(conversations)
+        .where(mine(conversations), conversations.c.person_id == bindparam("person"), IS_DRAFT)
+        .order_by(conversations.c.changed_at.desc())
+        .limit(literal_column("1"))
+    )
+    found = (newest.with_for_update() if locked else newest).subquery("newest")
+    return select(found, data_keys.c.key_id, data_keys.c.wrapped).join(data_keys, key_of(found))
 
 
 def conversation_of(row: Row, work: Work) -> Conversation:
@@ -61,8 +69,7 @@ class Conversations(Rows):
 
     async def latest(self, person_id: UUID) -> Conversation | None:
         """Return the draft (open or paused) that changed last; locked where we write."""
-        statement = _LATEST_LOCKED if self._work.writes else _LATEST
-        row = await self._first(statement, person=person_id)
+        row = await self._first(_latest(locked=self._work.writes), person=person_id)
         return conversation_of(row, self._work) if row else None
 
     async def start(self, conversation: Conversation) -> None:

@@ -7,20 +7,26 @@ from sqlalchemy import select, update
 
 from storage.parties import UNMARK
 from storage.records import OutgoingState
-from storage.rows import ITS_ID, Rows, id_values, in_ids, mine
+from storage.rows import ITS_ID, Rows, mine
 from storage.tables import cases, conversations, data_keys, outgoing
 
 _TOLD_IN = select(cases.c.conversation_id).where(mine(cases), cases.c.id == ITS_ID)
-_ERASE = update(data_keys).where(
-    mine(data_keys),
-    in_ids(data_keys.c.id, 2),
-    data_keys.c.owner != "organisation",
-    data_keys.c.wrapped.is_not(None),
+_ERASE = (
+    update(data_keys)
+    .where(
+        mine(data_keys),
+        data_keys.c.id == ITS_ID,
+        data_keys.c.owner != "organisation",
+        data_keys.c.wrapped.is_not(None),
+    )
+    .returning(data_keys.c.owner)
 )
 _STOP_CARDS = update(outgoing).where(
-    mine(outgoing), outgoing.c.next_at.is_not(None), in_ids(outgoing.c.data_key_id, 2)
+    mine(outgoing), outgoing.c.next_at.is_not(None), outgoing.c.data_key_id == ITS_ID
 )
-_STOP_LOOKS = update(conversations).where(mine(conversations), in_ids(conversations.c.id, 2))
+_STOP_LOOKS = update(conversations).where(
+    mine(conversations), conversations.c.id == ITS_ID, conversations.c.next_at.is_not(None)
+)
 
 
 class DataKeys(Rows):
@@ -32,17 +38,23 @@ class DataKeys(Rows):
         The rows stay with what is no secret, the audit trail stays whole, a perpetrator is no
         longer found by it, and cards that waited are not sent any more.
         """
-        told_in = await self._conversation_of(owner_id)
-        both = id_values([owner_id, told_in or owner_id])
-        erased = await self._run(_ERASE, **both, wrapped=None, erased_at=now)
+        erased = await self._erase(owner_id, now)
+        if erased != "case":
+            return erased is not None
         await self._run(UNMARK, its_id=owner_id)
-        stopped = {"next_at": None, "state": OutgoingState.FAILED, "failure": "erased"}
-        await self._run(_STOP_CARDS, **both, **stopped)
-        await self._run(_STOP_LOOKS, **both, next_at=None)
-        for id in both.values():
-            self._work.keys.pop(id, None)
-        return erased > 0
+        row = await self._first(_TOLD_IN, its_id=owner_id)
+        if row and row.conversation_id:
+            await self._erase(row.conversation_id, now)
+        return True
 
-    async def _conversation_of(self, case_id: UUID) -> UUID | None:
-        row = await self._first(_TOLD_IN, its_id=case_id)
-        return row.conversation_id if row else None
+    async def _erase(self, id: UUID, now: datetime) -> str | None:
+        """Erase one key and stop what waits under it; return whose it was, None: no such key."""
+        row = await self._first(_ERASE, its_id=id, wrapped=None, erased_at=now)
+        if row is None:
+            return None
+        self._work.keys.pop(id, None)
+        stopped = {"next_at": None, "state": OutgoingState.FAILED, "failure": "erased"}
+        await self._run(_STOP_CARDS, its_id=id, **stopped)
+        if row.owner == "conversation":
+            await self._run(_STOP_LOOKS, its_id=id, next_at=None)
+        return str(row.owner)

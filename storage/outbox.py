@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Select, bindparam, func, select, true, tuple_, update
+from sqlalchemy import Insert, Select, bindparam, func, insert, select, true, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.addresses import AT, address_of, of_person
@@ -65,8 +65,11 @@ CLAIMED = update(outgoing).where(
 )
 
 
+_ADD = insert(outgoing)
+
+
 @cache
-def _add(postgres: bool) -> Insert:
+def _add_once(postgres: bool) -> Insert:
     """An INSERT that passes over a card whose idempotency key is there already."""
     statement = postgresql.insert(outgoing) if postgres else sqlite.insert(outgoing)
     return statement.on_conflict_do_nothing(
@@ -135,8 +138,9 @@ class Outbox(Rows):
         Add it in state SENDING with `next_at` a lease ahead to send it yourself right after the
         commit: it needs no claim then, and after a crash the worker takes it. Raises Erased.
         """
+        once = any(card.once for card in cards)  # to be ready for a clash costs the database more
         rows = [await self._values(card) for card in cards]
-        added = await self._insert(_add(self._work.postgres), rows)
+        added = await self._insert(_add_once(self._work.postgres) if once else _ADD, rows)
         return cards if added == len(cards) else await self._of_them_there(cards)
 
     async def settle(self, id: UUID, sent_ref: Json, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Executable,
+    FromClause,
     Insert,
     Table,
     bindparam,
@@ -42,7 +43,7 @@ def mine(table: Table) -> ColumnElement[bool]:
     return table.c.organisation_id == ORGANISATION
 
 
-def key_of(table: Table, column: str = "id") -> ColumnElement[bool]:
+def key_of(table: FromClause, column: str = "id") -> ColumnElement[bool]:
     """The condition to join a row with the data key it is encrypted under."""
     return (data_keys.c.id == table.c[column]) & (
         data_keys.c.organisation_id == table.c.organisation_id
