@@ -63,7 +63,7 @@ class Health:
         return web.json_response({"alive": True})
 
     async def ready(self, request: web.Request) -> web.Response:
-        """200 when the database answers, is up to date, and nothing waits longer than LATE.
+        """200 when the database answers, is up to date, takes writes, and nothing waits for LATE.
 
         That nobody is left to tell is said, and is no reason to send people elsewhere: another
         process could not tell them either.
@@ -73,7 +73,11 @@ class Health:
             waiting = await self._waiting()
             nobody_left = (await self._counts.now()).nobody_left
         except DatabaseFailed:
-            return web.json_response({"ready": False, "database": "does not answer"}, status=503)
+            return _not_ready("does not answer")
+        try:
+            await self._office.database.require_writable()
+        except DatabaseFailed:
+            return _not_ready("takes no writes")
         ready = current and waiting <= LATE.total_seconds()
         answer = {
             "ready": ready,
@@ -110,3 +114,7 @@ class Health:
         async with self._office.database.reading() as transaction:
             since = await transaction.oldest_overdue(now)
         return (now - since).total_seconds() if since else 0.0
+
+
+def _not_ready(database: str) -> web.Response:
+    return web.json_response({"ready": False, "database": database}, status=503)

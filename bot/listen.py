@@ -32,7 +32,8 @@ async def _start(site: web.TCPSite, host: str, port: int) -> None:
         await site.start()
     except OSError as problem:
         raise CannotListen(
-            f"cannot listen on {host}:{port} ({problem.strerror}); choose another with --port"
+            f"cannot listen on {host}:{port} ({problem.strerror}); choose another: "
+            "`demo --port`, or the setting PORT of `serve`"
         ) from problem
 
 

@@ -15,12 +15,14 @@ from pydantic_settings import (
 from cases.organisation import Hours
 from cases.organisation_file import OfficeHours, TimeZone
 
+SETTINGS_FILE = "meldbot.toml"
+
 
 class Settings(BaseSettings):
     """Everything an administrator may set; README, "Settings", explains each."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MELDBOT_", toml_file="meldbot.toml", extra="forbid", frozen=True
+        env_prefix="MELDBOT_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True
     )
 
     database_url: str = "sqlite:///meldbot.sqlite"

@@ -22,6 +22,7 @@ from storage.rows import Work
 from storage.settling import Arrived, Settling
 from storage.transaction import Storage, Transaction
 from storage.vault import Vault
+from storage.writable import require_writable
 
 __all__ = [
     "AlreadyRunning",
@@ -54,16 +55,28 @@ class Database:
         return cls(open_engines(url), keys)
 
     async def migrate(self) -> None:
-        """Bring the tables up to date; of several processes one does it and the others wait."""
+        """Bring the tables up to date; of several processes one does it and the others wait.
+
+        Raises DatabaseAway.
+        """
         if not await self.up_to_date():
             from storage.migrations import run  # here, since Alembic takes 0.2 s to import
 
-            await run.upgrade(self.engines.migrator)
+            with answering():
+                await run.upgrade(self.engines.migrator)
 
     async def up_to_date(self) -> bool:
         """Tell whether the tables are those that this version needs. Raises DatabaseAway."""
         with answering():
             return await migrations.up_to_date(self.engines.reader)
+
+    async def require_writable(self) -> None:
+        """Find out whether anything can be written, and write nothing. Raises DatabaseFailed.
+
+        A line that leads to a server that only reads is not used again.
+        """
+        async with self._working(self.engines.writing, writes=True) as work:
+            await require_writable(work)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:

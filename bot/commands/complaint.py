@@ -6,6 +6,8 @@ from typing import NoReturn
 
 import typer
 
+from storage.database import DatabaseAway
+
 
 def refuse(sentence: str) -> NoReturn:
     """Print the sentence on standard error and leave with exit code 2."""
@@ -15,8 +17,14 @@ def refuse(sentence: str) -> NoReturn:
 
 @contextmanager
 def refusing(*problems: type[Exception]) -> Iterator[None]:
-    """Turn these named errors, whose text is for people, into a refusal."""
+    """Turn these named errors, whose text is for people, into a refusal.
+
+    A database that cannot be used is one too, of any command.
+    """
     try:
         yield
+    except DatabaseAway as problem:
+        says = str(problem).partition("\n")[0]  # what follows is for who wrote the program
+        refuse(f"DATABASE_URL: the database does not answer, or cannot be used: {says}")
     except problems as problem:
         refuse(str(problem))

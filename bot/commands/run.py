@@ -24,7 +24,9 @@ from protocols.load import PackError, UnknownPack
 from storage.database import AlreadyRunning, BadDatabaseUrl
 from storage.keys import BadKeys
 
-Port = Annotated[int, typer.Option(help="The port of the page; 0 takes a free one.")]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="The port of the page; 0 takes a free one.")
+]
 Host = Annotated[str, typer.Option(help="This machine's own address; no other is allowed.")]
 File = Annotated[
     Path | None, typer.Option("--database", help="Keep the trial in this file, to go on later.")

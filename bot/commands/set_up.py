@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from bot.commands.complaint import refuse, refusing
-from bot.settings import Settings
+from bot.settings import SETTINGS_FILE, Settings
 from protocols.load import NoShelf, also_from
 
 
@@ -14,6 +14,8 @@ def set_up() -> Settings:
     except ValidationError as problem:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problem.errors())
         refuse(f"The settings cannot be used: {wrong}")
+    except (OSError, ValueError) as problem:
+        refuse(f"{SETTINGS_FILE} cannot be read: {problem}")
     with refusing(NoShelf):
         also_from(settings.protocols)
     return settings

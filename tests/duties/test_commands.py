@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.demo import MUNICIPALITY
 from bot.settings import Settings
 from bot.wiring import open_office
 from cases.clock import SystemClock
@@ -242,3 +243,40 @@ def test_after_rotation_the_new_key_is_enough(
     assert meldbot("keys", "rotate").exit_code == 0
     assert stored(database_url, new)[2]
     assert meldbot("keys", "rotate").output.startswith("0 ")
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("postgresql://nobody:x@127.0.0.1:1/town", "does not answer, or cannot be used: "),
+        ("sqlite:///letter.txt", "file is not a database"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_in_one_line(
+    url: str, says: str, secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letter.txt").write_text("This is a letter, and no database at all. " * 40, "utf-8")
+    monkeypatch.setenv("MELDBOT_DATABASE_URL", url)
+    monkeypatch.setenv("MELDBOT_SECRET_KEYS", secret)
+    for words in (["organisation", "import", str(MUNICIPALITY)], ["duties", "list"]):
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == 2
+        assert says in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_settings_file_that_is_no_toml_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meldbot.toml").write_text("secret_keys: [", "utf-8")
+    done = CliRunner().invoke(app, ["duties", "list"])
+    assert done.exit_code == 2
+    assert "meldbot.toml cannot be read" in done.stderr
+
+
+def test_a_port_that_is_none_is_refused() -> None:
+    done = CliRunner().invoke(app, ["demo", "--port", "99999"])
+    assert done.exit_code == 2
+    assert "65535" in done.stderr

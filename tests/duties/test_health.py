@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.health import Health
+from storage.database import Database
 from storage.records import DutyState
 from tests.cast import Stage
 from tests.scripts.plays import STORY, report
@@ -55,6 +57,35 @@ async def test_what_waits_too_long_makes_it_not_ready(stage: Stage, outside: Cli
     answer = await outside.get("/readyz")
     assert answer.status == 503
     assert json.loads(await answer.text())["oldest_overdue_seconds"] > 3600
+
+
+async def test_a_database_that_takes_no_writes_is_noticed_at_once(
+    stage: Stage, outside: Client
+) -> None:
+    async with takes_no_writes(stage.office.database):
+        answer = await outside.get("/readyz")
+        assert answer.status == 503
+        assert await answer.json() == {"ready": False, "database": "takes no writes"}
+    assert (await outside.get("/readyz")).status == 200
+
+
+@asynccontextmanager
+async def takes_no_writes(database: Database) -> AsyncIterator[None]:
+    """Let the line that writes only read: a disk that was remounted, or a standby.
+
+    A new line to PostgreSQL may write again, as after the address was put right.
+    """
+    sqlite = database.engines.file
+    only_reads = "PRAGMA query_only = ON" if sqlite else "SET default_transaction_read_only = on"
+    await told(database, only_reads)
+    yield
+    if sqlite:
+        await told(database, "PRAGMA query_only = OFF")
+
+
+async def told(database: Database, statement: str) -> None:
+    async with database.engines.writing.line() as line:
+        await line.fetch(statement, [])
 
 
 async def test_that_nobody_is_left_to_tell_is_an_alarm(stage: Stage, outside: Client) -> None:
