@@ -163,7 +163,7 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
         card = talk.danger(desk, person, story_of(inbound.reply), ref=ref_of(saved))
         desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
     elif done:
-        await send_report(desk, person, saved)
+        await send_report(desk, person, saved, taken.answers)
     else:
         await show_open(desk, person, inbound.channel, saved, taken)
 
@@ -239,7 +239,7 @@ def outside(desk: Desk, person: Person, answers: Answers) -> Outside:
     if step is None or step.key != "category":
         return Outside(now=now, read_moment=lambda text: read_moment(text, now))
     pack = desk.pack_for(person)
-    suggestion = suggest(pack, answers, desk.now, desk.organisation)
+    suggestion = suggest(pack, answers)
     return Outside(
         now=now,
         read_moment=lambda text: read_moment(text, now),
@@ -311,7 +311,7 @@ async def question(
     ref = ref_of(conversation)
     if step.key in ("category", "send"):
         pack = desk.pack_for(person)
-        found = suggest(pack, answers, desk.now, desk.organisation)
+        found = suggest(pack, answers)
         if step.key == "category":
             return talk.category(desk, person, pack, answers, found, ref)
         return await talk.send(desk, person, pack, answers, found, ref)

@@ -1,8 +1,8 @@
 """What the protocol asks becomes rows: one for each who must act and each whom it concerns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -55,7 +55,8 @@ def _row(
     circle: CaseCircle, one: PlannedDuty, role: str, about: Party | None, calendar: Calendar
 ) -> Duty:
     case = circle.case
-    duty = Duty(
+    planned = partial(
+        Duty,
         id=_id(case, one, role, about),
         case_id=case.id,
         rule=one.duty,
@@ -66,11 +67,10 @@ def _row(
         not_before=one.not_before,
         target=one.target,
         due_at=one.due,
-        next_at=None,
         state=DutyState.PLANNED,
         plan=_plan(case, one),
     )
-    return replace(duty, next_at=first_look(duty, calendar))
+    return planned(next_at=first_look(planned(next_at=None), calendar))
 
 
 def _id(case: Case, one: PlannedDuty, role: str, about: Party | None) -> UUID:

@@ -46,7 +46,7 @@ async def what_if(desk: Desk, person: Person, channel: str, text: str) -> None:
         desk.send(person.id, talk.danger(desk, person, text, ref=""), channel=channel)
         return
     if answers := _asked_about(text):
-        found = suggest(desk.pack_for(person), answers, desk.now, desk.organisation)
+        found = suggest(desk.pack_for(person), answers)
         value = found.verdict.category
     else:
         value = observe(text, desk.now).place or ""

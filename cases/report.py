@@ -11,11 +11,11 @@ from cases.confirmed_texts import keep_text
 from cases.desk import Desk, conversation_key
 from cases.directory import Directory
 from cases.duties import rows
-from cases.sheet import footage_hours, sheet_of
+from cases.sheet import directory_for, footage_hours, sheet_of
 from cases.telling import tell
 from cases.used_packs import note_use
 from cases.verdict import Suggestion, receipt, suggest
-from dialogs.answers import Answer, Answers, from_json
+from dialogs.answers import Answer, Answers
 from protocols.facts import FactSheet
 from protocols.pack import Pack
 from protocols.timeline import timeline
@@ -31,12 +31,13 @@ from storage.records import (
 _AFTERCARE = {"yes": "welcome", "later": "ask_later", "no": "declined"}
 
 
-async def send_report(desk: Desk, person: Person, conversation: Conversation) -> Case:
+async def send_report(
+    desk: Desk, person: Person, conversation: Conversation, answers: Answers
+) -> Case:
     """Open the case of a conversation that was sent, and queue every card that follows from it."""
-    answers = from_json(conversation.answers)
     pack = desk.pack_for(person)
-    suggestion = suggest(pack, answers, desk.now, desk.organisation)
-    directory = await _directory(desk, person, answers)
+    suggestion = suggest(pack, answers)
+    directory = await directory_for(desk, person, answers)
     sheet = sheet_of(desk, person, suggestion, answers, directory)
     opening = _opening(desk, person, conversation, pack, suggestion, sheet)
     async with desk.storage.joined_inserts():
@@ -56,7 +57,9 @@ async def send_report(desk: Desk, person: Person, conversation: Conversation) ->
     # In the place of the question that was answered last: there is nothing to tap there any more.
     place = {"key": conversation_key(conversation.id)}
     desk.send(
-        person.id, receipt_card(circle, person, desk).model_copy(update=place), case_id=case.id
+        person.id,
+        receipt_card(circle, person, desk, answers).model_copy(update=place),
+        case_id=case.id,
     )
     return case
 
@@ -127,15 +130,6 @@ def _victims(
     others = _named(answers.get("victim", Answer()), directory)
     me = [_Named(reporter, reporter.name)]
     return {"self": me, "colleague": others or me, "several": [*me, *others]}[for_whom]
-
-
-async def _directory(desk: Desk, reporter: Person, answers: Answers) -> Directory:
-    """Return everybody only where somebody is named: names are encrypted, and no query finds one.
-
-    One who is named is looked for among all, so that two of the same name are not mistaken.
-    """
-    named = [answers.get(step, Answer()).names for step in ("victim", "witness_names")]
-    return await (desk.directory() if any(named) else desk.directory_of({reporter.id}))
 
 
 def _named(answer: Answer, directory: Directory) -> list[_Named]:

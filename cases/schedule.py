@@ -122,6 +122,12 @@ def after_act(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     return in_hours(duty, now + _between(duty), calendar)
 
 
+def can_wait(duty: Duty, now: datetime, calendar: Calendar) -> bool:
+    """Tell whether the duty can be put off at all, by the shortest time."""
+    shortest = next(iter(SPANS.values()))
+    return calendar.add(shortest, now) < must_act_by(duty)
+
+
 def room(duty: Duty, now: datetime, calendar: Calendar) -> Mapping[str, datetime]:
     """Return until when the duty can be put off, by span; none reaches the limit."""
     limit = must_act_by(duty)

@@ -12,6 +12,7 @@ from protocols.pack import Pack
 from protocols.vocabulary import Office, OnlineClass, Place, Target
 from storage.records import Person
 
+NAMING = ("victim", "witness_names")  # the steps that name who else is in it
 _INSIDE = (Place.COUNTER, Place.INTERVIEW_ROOM, Place.MEETING)
 
 
@@ -49,6 +50,15 @@ def sheet_of(
         off_duty=facts.off_duty,
         access_denied=facts.access_denied,
     )
+
+
+async def directory_for(desk: Desk, reporter: Person, answers: Answers) -> Directory:
+    """Return everybody only where somebody is named: names are encrypted, and no query finds one.
+
+    One who is named is looked for among all, so that two of the same name are not mistaken.
+    """
+    named = [answers.get(step, Answer()).names for step in NAMING]
+    return await (desk.directory() if any(named) else desk.directory_of({reporter.id}))
 
 
 def _office(person: Person, answers: Answers, directory: Directory) -> Office:

@@ -22,7 +22,7 @@ from protocols.vocabulary import (
     Place,
     Target,
 )
-from words.observe import ALIKE, observe
+from words.observe import ALIKE, facts_in, observe
 
 _BY_HAND = {"blows", "grip", "spit", "touch"}
 _AT_A_DISTANCE = {Place.TELEPHONE, Place.ONLINE, Place.IN_WRITING}
@@ -180,11 +180,11 @@ def _evidence(facts: Facts, key: str) -> tuple[Words, ...]:
     )
 
 
-def facts_of(answers: Answers, now: datetime, locations: Sequence[str]) -> Facts:
+def facts_of(answers: Answers) -> Facts:
     """Return the facts that the answers make, the story's own included."""
     story = answers["story"].text if "story" in answers else ""
-    told = observe(story, now, locations) if story else Facts()
-    own = _own_words(answers, now)
+    told = facts_in(story) if story else Facts()
+    own = _own_words(answers)
     harm = answers.get("harm", Answer())
     more = harm.of("more")
     acts = tuple(dict.fromkeys((*_conducts(answers), *own.conducts)))
@@ -211,10 +211,10 @@ def facts_of(answers: Answers, now: datetime, locations: Sequence[str]) -> Facts
     )
 
 
-def _own_words(answers: Answers, now: datetime) -> Facts:
+def _own_words(answers: Answers) -> Facts:
     """Read what was typed instead of ticked at "what"."""
     text = answers["what"].text if "what" in answers else ""
-    return observe(text, now) if text else Facts()
+    return facts_in(text) if text else Facts()
 
 
 def _conducts(answers: Answers) -> tuple[Conduct, ...]:

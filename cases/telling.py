@@ -29,8 +29,8 @@ def _told(duty: Duty, desk: Desk, circle: Circle) -> Duty:
         return duty
     if not schedule.urgent(duty) and not circle.directory.works(duty.person_id):
         return duty
-    now_duty = replace(duty, state=state_when_told(duty))
-    return replace(now_duty, next_at=schedule.after(now_duty, desk.now, desk.calendar))
+    again_at = schedule.after(duty, desk.now, desk.calendar)
+    return replace(duty, state=state_when_told(duty), next_at=again_at)
 
 
 def state_when_told(duty: Duty) -> DutyState:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from cases.story import facts_of, words_for
@@ -22,9 +21,9 @@ class Suggestion:
     words: tuple[Span, ...]
 
 
-def suggest(pack: Pack, answers: Answers, now: datetime, organisation: Organisation) -> Suggestion:
+def suggest(pack: Pack, answers: Answers) -> Suggestion:
     """Return the suggestion for these answers. Never fails: a pack covers any facts."""
-    facts = facts_of(answers, now, locations(organisation))
+    facts = facts_of(answers)
     verdict = classify(pack, facts)
     return Suggestion(facts, verdict, tuple(words_for(facts, verdict.because)))
 

@@ -87,7 +87,7 @@ def codes_that_match(when: FactsWhen, facts: Facts) -> tuple[str, ...] | None:
         (when.targets, facts.targets),
         (when.places, _one(facts.place)),
         (when.injury, (facts.injury,)),
-        (when.flags, raised(facts)),
+        (when.flags, raised(facts) if when.flags else ()),
     )
     codes: list[str] = []
     for wanted, seen in listed:

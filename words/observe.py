@@ -210,6 +210,11 @@ def tells_of_incident(text: str) -> bool:
     return grave or hurt or told or longer
 
 
+def facts_in(text: str) -> Facts:
+    """What the text says, but for when it was and at which location: observe() knows of those."""
+    return reading(text).facts
+
+
 def observe(text: str, now: datetime, locations: Sequence[str] = ()) -> Facts:
     """What the reporter's text says happened. Never raises, on any string.
 

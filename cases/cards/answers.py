@@ -13,7 +13,7 @@ from cases.cards.talk import language_of
 from cases.desk import Desk, pack_of_case
 from cases.line import colleagues
 from cases.options import left_open, picks_measure, term_of, to_ask
-from cases.schedule import room
+from cases.schedule import can_wait
 from dialogs.card import Button, Form, Input, Option, Part
 from dialogs.texts import knows, say
 from protocols.guidance import checklist
@@ -125,7 +125,7 @@ def _agree(duty: Duty, circle: CaseCircle, person: Person, desk: Desk) -> Button
 
 def _later(duty: Duty, person: Person, desk: Desk) -> Button | None:
     """Putting off asks for a reason. A talk has ways of its own: planned, or not reached."""
-    if duty.kind in TALKS or not room(duty, desk.now, desk.calendar):
+    if duty.kind in TALKS or not can_wait(duty, desk.now, desk.calendar):
         return None
     label = say("duty.buttons.later", person.language)
     return button(label, f"later.{duty.id}", "ask", str(duty.version))

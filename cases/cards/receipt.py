@@ -6,7 +6,7 @@ from uuid import UUID
 from cases.access import Action, CaseCircle, may
 from cases.cards.frame import card, quiet
 from cases.desk import Desk
-from dialogs.answers import Answers, from_json
+from dialogs.answers import Answers
 from dialogs.card import Bullets, Card, Part, Text
 from dialogs.texts import say
 from protocols.vocabulary import DutyKind, Role
@@ -14,11 +14,11 @@ from storage.records import Part as CasePart
 from storage.records import Person
 
 
-def receipt_card(circle: CaseCircle, person: Person, desk: Desk) -> Card:
+def receipt_card(circle: CaseCircle, person: Person, desk: Desk, answers: Answers) -> Card:
     """Return the card the reporter gets when the report is in."""
     language, case = person.language, circle.case
     parts: list[Part] = [Text(text=say("receipt.thanks", language))]
-    now = tuple(_now(circle, person, desk))
+    now = tuple(_now(circle, person, desk, answers))
     if now:
         parts += [Text(text=say("receipt.now_title", language)), Bullets(items=now)]
     elif circle.duties:
@@ -35,10 +35,9 @@ def receipt_card(circle: CaseCircle, person: Person, desk: Desk) -> Card:
     return card("receipt", title, parts, person, case=case, key=f"receipt:{case.id}")
 
 
-def _now(circle: CaseCircle, person: Person, desk: Desk) -> Iterator[str]:
+def _now(circle: CaseCircle, person: Person, desk: Desk, answers: Answers) -> Iterator[str]:
     """Yield what happens now: who is told, the first talk, a doctor, the police."""
     language = person.language
-    answers = from_json(circle.case.story)
     for role in (Role.MANAGER, Role.MAYOR, Role.CAG):
         if teller := _told(circle, role):
             yield _contact(desk, role, teller, language)

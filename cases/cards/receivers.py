@@ -6,7 +6,7 @@ from uuid import UUID
 from cases.access import reads_story
 from cases.desk import Desk
 from cases.directory import Directory
-from cases.sheet import footage_hours, sheet_of
+from cases.sheet import NAMING, directory_for, footage_hours, sheet_of
 from cases.verdict import Suggestion
 from dialogs.answers import Answer, Answers
 from dialogs.summary import Receiver
@@ -18,14 +18,13 @@ from protocols.vocabulary import DutyKind, Role
 from storage.records import Person
 
 _OWN = frozenset({Role.REPORTER, Role.VICTIM})
-_NAMED = ("victim", "witness_names")  # the steps that name who is a party to the case
 
 
 async def receivers(
     desk: Desk, person: Person, pack: Pack, answers: Answers, found: Suggestion
 ) -> list[Receiver]:
     """Return who is told under the protocol's route, then who else gets a duty of the case."""
-    directory = await desk.directory()
+    directory = await directory_for(desk, person, answers)
     sheet = sheet_of(desk, person, found, answers, directory)
     routed = [role for step in route(pack, sheet) for role in step.to]
     planned = timeline(desk.agreed(pack), sheet, desk.calendar, footage_hours(desk, answers))
@@ -47,7 +46,7 @@ def _holder(role: Role, person: Person, answers: Answers, directory: Directory) 
 
 
 def _parties(answers: Answers, directory: Directory) -> Iterator[UUID]:
-    names = (name for step in _NAMED for name in answers.get(step, Answer()).names)
+    names = (name for step in NAMING for name in answers.get(step, Answer()).names)
     yield from (found.id for found in map(directory.named, names) if found)
 
 

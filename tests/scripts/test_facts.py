@@ -49,9 +49,9 @@ def _told(pack: Pack) -> Iterator[Facts]:
     what = {"what": Answer(fields={"words": ("insult",)})}
     for step in incident(frozenset(one.id for one in pack.asks)).steps:
         for key, answer in _answers(step.key, step.ask):
-            yield facts_of({**what, key: answer}, NOW, ())
+            yield facts_of({**what, key: answer})
     for sentence in SAID:
-        yield facts_of({"story": Answer(text=sentence)}, NOW, ())
+        yield facts_of({"story": Answer(text=sentence)})
 
 
 def _values(pack: Pack) -> dict[str, Collection[object]]:
