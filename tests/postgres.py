@@ -94,6 +94,15 @@ class Postgres:
         process = self._server.get_postmaster_info().process
         return bool(process and process.is_running())
 
+    def processor_seconds(self) -> float:
+        """Return how long a processor has worked for it, all its processes together."""
+        postmaster = self._server.get_postmaster_info().process
+        assert postmaster
+        ended = postmaster.cpu_times()
+        now = [process.cpu_times() for process in (postmaster, *postmaster.children())]
+        running = sum(one.user + one.system for one in now)
+        return float(running + ended.children_user + ended.children_system)
+
     def logged(self) -> str:
         return (Path(self.socket) / "log").read_text("utf-8")
 

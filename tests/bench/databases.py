@@ -38,6 +38,10 @@ class Databases:
     ) -> None:
         self._stack.close()
 
+    def server_seconds(self) -> float:
+        """Return how long a processor has worked for PostgreSQL; 0 where there is none."""
+        return self._server.processor_seconds() if self._server else 0.0
+
     def fresh(self, kind: str) -> str:
         """Return the address of an empty database. Not to be called inside a running loop."""
         name = f"bench_{uuid4().hex[:8]}"

@@ -1,12 +1,15 @@
 """`make simulate`: plays a year and prints what came of it; ends with 1 when a promise was broken.
 
 python -m tests.simulation [--days N] [--employees N] [--towns N] [--packs ID …] [--postgres]
+                           [--processes N] [--minutes N] [--file FILE]
 """
 
 import argparse
 import logging
 import sys
-from time import perf_counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 
@@ -15,8 +18,10 @@ from bot.warm import warm
 from storage.database import Database
 from storage.keys import Keys, new_secret_key
 from tests.bench.databases import Databases
+from tests.simulation.company import Alone, Company, together
+from tests.simulation.journal import Journal
 from tests.simulation.town import Town
-from tests.simulation.year import Year, opened
+from tests.simulation.year import opened
 
 PACKS = (
     "heerlen",
@@ -26,6 +31,7 @@ PACKS = (
     "alkmaar",
     "alkmaar-haltewerk",
 )
+WRITTEN_TO = Path(__file__).parents[2] / "build" / "simulation.txt"
 
 
 def main() -> None:
@@ -37,39 +43,69 @@ def main() -> None:
     parser.add_argument("--packs", nargs="*", default=PACKS, metavar="ID")
     parser.add_argument("--reports", type=float, default=50.0, help="a year per 1000 employees")
     parser.add_argument("--postgres", action="store_true", help="not on SQLite")
+    parser.add_argument("--processes", type=int, default=1, help="with a worker each; PostgreSQL")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stops after the day then")
+    parser.add_argument("--file", type=Path, default=WRITTEN_TO, help="has a line for each day")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     warm()
     with Databases(durable=False) as databases:
         url = databases.fresh("postgres" if asked.postgres else "sqlite")
-        wrong = run(_play(url, asked))
-    sys.exit(bool(wrong))
+        play = Play(asked, databases, url, new_secret_key())
+        run(play.prepare())
+        kept = together(asked.processes, play.part) if asked.processes > 1 else play.part(Alone())
+    sys.exit(not kept)
 
 
-async def _play(url: str, asked: argparse.Namespace) -> list[str]:
-    database = Database.open(url, Keys.parse(new_secret_key()))
-    await database.migrate()
-    towns = [
-        Town(f"stad{number}", asked.packs[number % len(asked.packs)], asked.employees)
-        for number in range(asked.towns or len(asked.packs))
-    ]
-    began = perf_counter()
-    async with opened(database, towns, asked.seed, asked.reports) as year:
-        _say(f"{len(towns)} towns of {asked.employees}: {perf_counter() - began:.0f} s to open")
-        await year.play(asked.days, _say)
-        _conclude(year, asked.days, perf_counter() - began)
-    await database.close()
-    return year.check.wrong
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One simulation, of which each process plays a part of the towns."""
 
+    asked: argparse.Namespace
+    databases: Databases
+    url: str
+    secret_key: str
 
-def _conclude(year: Year, days: int, took: float) -> None:
-    _say(f"{days} days in {took:.0f} s, {year.rounds} rounds of the clock: {year.figures()}")
-    _say(f"ended: {dict(year.check.ended)}")
+    async def prepare(self) -> None:
+        """Make the tables."""
+        database = self._database()
+        await database.migrate()
+        await database.close()
 
+    def part(self, company: Company) -> bool:
+        """Play the part of one process; return whether every promise was kept, of all towns."""
+        return run(self._part(company))
 
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
+    async def _part(self, company: Company) -> bool:
+        asked, database = self.asked, self._database()
+        journal = Journal(asked.file, self.databases.server_seconds, asked.minutes * 60)
+        async with opened(
+            database, self._towns(company), asked.seed, asked.reports, company
+        ) as year:
+            if company.number == 0:
+                journal.open(f"{self._many} towns of {asked.employees}")
+            await year.play(asked.days, journal.day)
+        if company.number == 0:
+            journal.close()
+        await database.close()
+        return not journal.last.wrong
+
+    def _database(self) -> Database:
+        return Database.open(self.url, Keys.parse(self.secret_key))
+
+    @property
+    def _many(self) -> int:
+        return self.asked.towns or len(self.asked.packs)
+
+    def _towns(self, company: Company) -> Sequence[Town]:
+        """Return the towns of one process: of each protocol about as many as the others have."""
+        packs, each = self.asked.packs, self.asked.employees
+        return [
+            Town(f"stad{number}", packs[number % len(packs)], each)
+            for number in range(self._many)
+            if number // len(packs) % self.asked.processes == company.number
+        ]
 
 
 if __name__ == "__main__":

@@ -5,16 +5,17 @@ is who comes from `town.py`, what arrived from `post.py`, and from the product o
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from protocols.terms import Calendar, Length
 from protocols.vocabulary import Role
-from storage.database import Database
 from storage.records import Duty, DutyState
-from tests.simulation.post import Arrival, Post
+from tests.simulation.letters import Arrival
+from tests.simulation.post import Post
+from tests.simulation.register import Register
 from tests.simulation.reports import Reports, Told
 from tests.simulation.town import Town
 
@@ -32,37 +33,31 @@ NOBODY, TEAM = "", "team"  # who reported what comes back; before the number of 
 class Check:
     """`wrong`: a line for every promise that was not kept."""
 
-    database: Database
+    register: Register
     post: Post
     reports: Reports
     calendar: Calendar = field(default_factory=Calendar.of)
     wrong: list[str] = field(default_factory=list)
     ended: Counter[str] = field(default_factory=Counter)
-    escalated: int = 0
-    still: dict[str, set[UUID]] = field(default_factory=dict)
+    climbed: int = 0
     _said: set[tuple[UUID, str]] = field(default_factory=set)
     _known: dict[UUID, datetime] = field(default_factory=dict)  # by when each was there
+    _over: set[UUID] = field(default_factory=set)
 
-    @property
-    def checked(self) -> int:
-        """How many duties have been looked at, each every day until it ended."""
-        return self.ended.total() + sum(len(ids) for ids in self.still.values())
+    async def day(self, now: datetime) -> None:
+        """Check every duty that is open, or ended today, or of which something arrived."""
+        ended = await self.register.look(self.post.close())
+        everything = [*self.register.open.values(), *ended]
+        self._known |= {e.duty.id: now for e in everything if e.duty.id not in self._known}
+        for entry in everything:
+            for problem in self._problems(entry.duty, self._told(entry.duty, entry.town), now):
+                self._say(entry.duty, entry.town, problem)
+        self._count([entry.duty for entry in ended if entry.duty.id not in self._over])
 
-    async def day(self, town: Town, touched: Collection[UUID], now: datetime) -> None:
-        """Check every duty of a town that is open, or ended today. `touched`: a card told of it."""
-        async with self.database.reading() as transaction:
-            duties = transaction.of(town.id).duties
-            still = {duty.id: duty for duty in await duties.open()}
-            known = self.still.get(town.id, set()) | set(touched)
-            gone = [await duties.get(id) for id in known - still.keys()]
-        ended = [duty for duty in gone if duty]
-        self._known |= {id: now for id in known | still.keys() if id not in self._known}
-        for duty in [*still.values(), *ended]:
-            for problem in self._problems(duty, self._told(duty, town), now):
-                self._say(duty, town, problem)
+    def _count(self, ended: Sequence[Duty]) -> None:
+        self._over |= {duty.id for duty in ended}
         self.ended.update(duty.state for duty in ended)
-        self.escalated += sum(duty.escalated > 0 for duty in ended)
-        self.still[town.id] = set(still)
+        self.climbed += sum(duty.escalated > 0 for duty in ended)
 
     def _told(self, duty: Duty, town: Town) -> Told:
         """Return of which report a duty is; what comes back by itself is of none."""
@@ -83,9 +78,8 @@ class Check:
             self.wrong.append(f"{town.id} {duty.rule} {duty.state} due {due}: {problem}: {seen}")
 
     def _arrivals(self, duty: Duty) -> list[Arrival]:
-        """Return the duty's own cards, in their order; not those that say to others it was done."""
-        cards = self.post.about.get(duty.id, ())
-        return [one for one in cards if not one.key.endswith(":watch")]
+        """Return the duty's own cards, in their order."""
+        return self.post.about.get(duty.id, [])
 
     def _problems(self, duty: Duty, told: Told, now: datetime) -> Iterator[str]:
         arrivals = self._arrivals(duty)

@@ -2,11 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from time import perf_counter
+from itertools import chain
+from time import process_time
 
 from bot.settings import Settings
 from bot.wiring import Office, open_office
@@ -15,20 +17,31 @@ from protocols.terms import Calendar
 from storage.database import Database
 from tests.cast import StandingClock
 from tests.simulation.check import Check
+from tests.simulation.company import Alone, Company
+from tests.simulation.figures import Figures, total
 from tests.simulation.people import People
 from tests.simulation.post import Post
+from tests.simulation.register import Register
 from tests.simulation.reports import Reports
 from tests.simulation.town import Town
 
 START = date(2027, 1, 1)
 DAY = timedelta(days=1)
-STEP = timedelta(minutes=5)  # how far the clock goes at least
+STEP = timedelta(minutes=10)  # how far the clock goes at least
 A_YEAR = 365.0
+ALONE = Alone()
+
+
+def _go_on(_day: date, _figures: Figures) -> bool:
+    return True
 
 
 @dataclass(slots=True)
 class Year:
-    """`reports_per_1000`: how many reports there are a year for each thousand employees."""
+    """`towns`: those whose people are played here; the worker works for all there are.
+
+    `reports_per_1000`: how many reports there are a year for each thousand employees.
+    """
 
     towns: Mapping[str, Town]
     office: Office
@@ -39,27 +52,24 @@ class Year:
     check: Check
     rng: random.Random
     reports_per_1000: float
+    company: Company
     calendar: Calendar = field(default_factory=Calendar.of)
     step: timedelta = STEP
     rounds: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
+    took: Counter[str] = field(default_factory=Counter)
 
-    async def play(self, days: int, tell: Callable[[str], None] = lambda _: None) -> None:
-        """Play so many days."""
-        said = 0
-        for number in range(days):
-            today = START + DAY * number
-            await self._morning(today)
+    async def play(self, days: int, tell: Callable[[date, Figures], bool] = _go_on) -> None:
+        """Play so many days, or until whoever is told of one says that it is enough."""
+        for today in [START + DAY * number for number in range(days)]:
+            with self._timing("people"):
+                await self._morning(today)
             await self._until(datetime.combine(today + DAY, time(), self.calendar.zone))
             with self._timing("check"):
-                for town in self.towns.values():
-                    touched = self.post.of_today.pop(town.id, ())
-                    await self.check.day(town, touched, self.clock.at)
-            if number % 7 == 6:
-                tell(f"{today}: {self.figures()}")
-            for line in self.check.wrong[said:]:
-                tell(line)
-            said = len(self.check.wrong)
+                await self.check.day(self.clock.at)
+            figures = total(await self.company.all(self.figures()))
+            enough = self.company.number == 0 and not tell(today, figures)
+            if any(await self.company.all(enough)):
+                break
 
     async def _morning(self, today: date) -> None:
         """People go on leave; the day's reports are spread over the hours of work, mostly."""
@@ -73,11 +83,8 @@ class Year:
 
     async def _until(self, end: datetime) -> None:
         """Go on from one moment at which something happens to the next."""
-        while True:
-            coming = [moment for moment in (self.people.next_act(), await self._look()) if moment]
-            if not coming or min(coming) >= end:
-                break
-            self.clock.at = max(min(coming), self.clock.at + self.step)
+        while (moment := await self._next_moment()) and moment < end:
+            self.clock.at = max(moment, self.clock.at + self.step)
             self.rounds += 1
             with self._timing("people"):
                 await self.people.act(self.clock.at, self.reports)
@@ -85,24 +92,38 @@ class Year:
                 await self.office.worker.until_quiet()
         self.clock.at = max(end, self.clock.at)
 
+    async def _next_moment(self) -> datetime | None:
+        """When everybody is done with this moment: hand over the letters, and find the next."""
+        letters, self.post.elsewhere = self.post.elsewhere, []
+        self.post.take(chain.from_iterable(await self.company.all(letters)))
+        look = await self._look() if self.company.number == 0 else None
+        coming = await self.company.all((self.people.next_act(), look))
+        return min((moment for moment in chain.from_iterable(coming) if moment), default=None)
+
     async def _look(self) -> datetime | None:
         async with self.office.database.reading() as transaction:
             return await transaction.next_look()
 
     @contextmanager
     def _timing(self, what: str) -> Iterator[None]:
-        began = perf_counter()
+        began = process_time()
         yield
-        self.seconds[what] = self.seconds.get(what, 0.0) + perf_counter() - began
+        self.took[what] += round(1000 * (process_time() - began))
 
-    def figures(self) -> str:
-        """Return what has been played so far."""
-        taken = ", ".join(f"{what} {seconds:.0f} s" for what, seconds in self.seconds.items())
-        return (
-            f"{len(self.reports.cases)} cases, {self.check.checked} duties "
-            f"({self.check.escalated} of those that ended had gone up the line), "
-            f"{self.post.shown} cards, {self.post.failed} failed, {self.post.lied} lost, "
-            f"{self.people.acted} acts, {len(self.check.wrong)} wrong; {taken}"
+    def figures(self) -> Figures:
+        """Return what has been played so far, of the towns that are played here."""
+        return Figures(
+            cases=len(self.reports.cases),
+            duties=self.check.ended.total() + len(self.check.register.open),
+            open=len(self.check.register.open),
+            climbed=self.check.climbed,
+            cards=self.post.shown,
+            failed=self.post.failed,
+            lost=self.post.lied,
+            acts=self.people.acted,
+            ended=self.check.ended,
+            took=self.took,
+            wrong=self.check.wrong,
         )
 
 
@@ -122,16 +143,32 @@ async def _bring_in(database: Database, town: Town, now: datetime) -> None:
 
 @asynccontextmanager
 async def opened(
-    database: Database, towns: list[Town], seed: int, reports_per_1000: float
+    database: Database,
+    towns: Sequence[Town],
+    seed: int,
+    reports_per_1000: float,
+    company: Company = ALONE,
 ) -> AsyncIterator[Year]:
     """Open the office of so many towns on a fresh, migrated database."""
     clock = StandingClock(datetime.combine(START, time(), UTC))
     rng = random.Random(seed)  # noqa: S311  no secret
+    by_id = {town.id: town for town in towns}
     await asyncio.gather(*[_bring_in(database, town, clock.now()) for town in towns])
-    post = Post(clock, rng)
+    await company.all(None)
+    post = Post(clock, rng, by_id)
     async with open_office(Settings(), {"web": post}, clock, database) as office:
-        by_id = {town.id: town for town in towns}
         people, reports = People(office, by_id, rng), Reports(office, rng)
         people.listen(post)
-        check = Check(database, post, reports)
-        yield Year(by_id, office, clock, post, people, reports, check, rng, reports_per_1000)
+        check = Check(Register(database, by_id), post, reports)
+        yield Year(
+            by_id,
+            office,
+            clock,
+            post,
+            people,
+            reports,
+            check,
+            rng,
+            reports_per_1000,
+            company,
+        )
