@@ -73,7 +73,7 @@ class _Question:
             case Ticks():
                 yield self._form(*(self._ticks(ask, n, f) for n, f in enumerate(ask.fields)))
             case Files():
-                yield Text(text=self.says("keep_title"))
+                yield Text(text=self.says("keep_title"), tone="heading")
                 yield Bullets(items=section(f"{self.texts}.keep", self.language))
                 yield self._form(self._input("files", self.says("label"), ()))
                 yield from self._buttons(ask.options)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Style = Literal["plain", "primary", "danger"]
-Tone = Literal["plain", "quiet", "alarm"]
+Tone = Literal["plain", "heading", "quiet", "alarm"]
 Kind = Literal[
     "question", "danger", "receipt", "notice", "duty", "guidance", "list", "error", "word"
 ]

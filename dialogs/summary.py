@@ -152,7 +152,7 @@ def send_card(
     files = len(answers["evidence"].files) if "evidence" in answers else 0
     kept = say("incident.send.evidence_had", language, count=files) if files else ""
     parts: tuple[Part, ...] = (
-        Text(text=say("incident.send.who", language)),
+        Text(text=say("incident.send.who", language), tone="heading"),
         Bullets(items=told),
         Text(text=say("incident.send.promise", language)),
         Text(text=kept or say("incident.send.evidence", language), tone="quiet"),

@@ -86,6 +86,8 @@ def _paragraphs(text: str, tone: Tone) -> Iterator[Unit]:
     match tone:
         case "plain":
             yield from ([section(piece)] for piece in split(text, limits.SECTION))
+        case "heading":
+            yield from ([_bold(piece)] for piece in split(text, limits.SECTION))
         case "quiet":
             yield from ([context(literal(piece))] for piece in split(text, limits.CONTEXT))
         case "alarm":
@@ -95,9 +97,12 @@ def _paragraphs(text: str, tone: Tone) -> Iterator[Unit]:
 
 
 def _alarm(text: str) -> Json:
-    sign = {"type": "emoji", "name": "rotating_light"}
-    words = {"type": "text", "text": f" {text}", "style": {"bold": True}}
-    return _rich({"type": "rich_text_section", "elements": [sign, words]})
+    return _bold(f" {text}", {"type": "emoji", "name": "rotating_light"})
+
+
+def _bold(text: str, *before: Json) -> Json:
+    words = {"type": "text", "text": text, "style": {"bold": True}}
+    return _rich({"type": "rich_text_section", "elements": [*before, words]})
 
 
 def _quoted(text: str) -> Json:

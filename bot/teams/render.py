@@ -141,6 +141,8 @@ def _text(text: str, tone: str) -> Iterator[Element]:
     if tone == "alarm":
         items = [runs(line, weight="Bolder") for line in lines(text)]
         yield {"type": "Container", "style": "attention", "items": items}
+    elif tone == "heading":
+        yield from (runs(line, weight="Bolder") for line in lines(text))
     else:
         yield from (runs(line, isSubtle=tone == "quiet") for line in lines(text))
 

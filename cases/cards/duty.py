@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cases.access import CaseCircle, Circle
 from cases.cards.answers import TALKS, answers, settled
-from cases.cards.frame import card, case_rows, moment_row, quiet
+from cases.cards.frame import card, case_rows, heading, moment_row, quiet
 from cases.cards.left_open import open_parts
 from cases.cards.periods import period_text
 from cases.cards.talk import language_of
@@ -171,7 +171,7 @@ def _facts(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator[P
         yield from _about(duty, circle, about, person, desk)
     agenda = [item["en" if language == "en" else "nl"] for item in duty.plan.get("agenda", ())]
     if agenda and duty.state.open:
-        yield Text(text=say("duty.rows.agenda", language), tone="quiet")
+        yield heading(say("duty.rows.agenda", language))
         yield Bullets(items=tuple(agenda), numbered=True)
     if note := pack.note(duty.plan.get("note") or ""):
         yield quiet(note.text.of(language))

@@ -36,6 +36,11 @@ def place_text(place: str | None, language: str) -> str:
     return option_label("incident.where", str(value), language)
 
 
+def heading(text: str) -> Text:
+    """Return the words above a part of a card."""
+    return Text(text=text, tone="heading")
+
+
 def button(label: str, step: str, value: str, ref: str, style: Style = "plain") -> Button:
     return Button(label=label, step=step, value=value, ref=ref, style=style)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cases.cards.duty import short
-from cases.cards.frame import button, buttons, card, quiet
+from cases.cards.frame import button, buttons, card, heading, quiet
 from cases.cards.talk import language_of
 from cases.desk import Desk
 from dialogs.card import Bullets, Card, Menu, Option, Part, Text
@@ -61,7 +61,7 @@ def _handling(
     if code is None:
         return
     text = category_text(pack, code, language_of(person))
-    yield Text(text=text.label)
+    yield heading(text.label)
     if found.categories != (code,):
         yield Bullets(items=text.handling, numbered=True)
     if text.view:
@@ -70,10 +70,10 @@ def _handling(
 
 
 def _steps(desk: Desk, found: Guidance, language: str) -> Iterator[Part]:
-    yield Text(text=found.title.of(language))
+    yield heading(found.title.of(language))
     yield Bullets(items=tuple(step.of(language) for step in found.steps), numbered=True)
     if found.dont:
-        yield Text(text=say("guidance.dont", language))
+        yield heading(say("guidance.dont", language))
         yield Bullets(items=tuple(item.of(language) for item in found.dont))
     if found.note:
         yield quiet(found.note.of(language))
@@ -88,7 +88,7 @@ def _duties(key: str, desk: Desk, duties: Sequence[Duty], language: str) -> Iter
         f"{short(duty, language)}: {desk.say_moment(duty.planned_for or duty.due_at, language)}"
         for duty in duties[:5]
     )
-    yield Text(text=say(key, language))
+    yield heading(say(key, language))
     yield Bullets(items=lines)
 
 
@@ -102,7 +102,7 @@ def _calls(desk: Desk, pack: Pack, language: str) -> Iterator[Part]:
         for place in desk.organisation.locations
         if place.get("alarm")
     ]
-    yield Text(text=say("guidance.call", language))
+    yield heading(say("guidance.call", language))
     yield Bullets(items=tuple(lines))
 
 

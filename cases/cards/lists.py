@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.access import Action, CaseCircle, may
 from cases.cards.duty import duty_text, named, short, state_text
 from cases.cards.evidence import files_parts
-from cases.cards.frame import button, buttons, card, case_rows, quiet
+from cases.cards.frame import button, buttons, card, case_rows, heading, quiet
 from cases.desk import Desk, pack_of_case
 from cases.options import rows_of
 from cases.part_time import days_text
@@ -190,9 +190,10 @@ def story_card(desk: Desk, person: Person, circle: CaseCircle, files: Sequence[S
     answers = from_json(case.story)
     parts: list[Part] = [case_rows(desk, case, pack_of_case(case), language)]
     told = answers.get("story", Answer()).text
-    parts.append(Text(text=say("notice.view.story" if told else "notice.view.empty", language)))
     if told:
-        parts.append(Quote(text=told))
+        parts += [heading(say("notice.view.story", language)), Quote(text=told)]
+    else:
+        parts.append(Text(text=say("notice.view.empty", language)))
     parts.append(Rows(rows=tuple(_people(circle, language))))
     parts.append(Rows(rows=(*_answers(answers, language), *_online(case, language))))
     parts += files_parts(case, files, person)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from cases.access import Action, CaseCircle, may
-from cases.cards.frame import card, quiet
+from cases.cards.frame import card, heading, quiet
 from cases.desk import Desk
 from dialogs.answers import Answers
 from dialogs.card import Bullets, Card, Part, Text
@@ -20,13 +20,13 @@ def receipt_card(circle: CaseCircle, person: Person, desk: Desk, answers: Answer
     parts: list[Part] = [Text(text=say("receipt.thanks", language))]
     now = tuple(_now(circle, person, desk, answers))
     if now:
-        parts += [Text(text=say("receipt.now_title", language)), Bullets(items=now)]
+        parts += [heading(say("receipt.now_title", language)), Bullets(items=now)]
     elif circle.duties:
         parts.append(Text(text=say("receipt.nobody", language), tone="alarm"))
     else:
         parts.append(Text(text=say("receipt.nothing", language)))
     parts += [
-        Text(text=say("receipt.knows_title", language)),
+        heading(say("receipt.knows_title", language)),
         Bullets(items=tuple(_knows(circle, person))),
     ]
     parts += [Text(text=say("receipt.promise", language)), quiet(say("receipt.keep", language))]

@@ -221,6 +221,14 @@ def texts(value: Any, kind: str) -> list[dict[str, Any]]:
             return []
 
 
+def test_the_words_above_a_part_are_bold_and_hold_no_mark_up() -> None:
+    heading = Text(text="*Wie* krijgt wat", tone="heading")
+    [shown] = [block for block in blocks(card(heading)) if block["type"] == "rich_text"]
+    assert shown["elements"][0]["elements"] == [
+        {"type": "text", "text": "*Wie* krijgt wat", "style": {"bold": True}}
+    ]
+
+
 def test_the_words_for_a_notification_are_escaped() -> None:
     (message,) = to_messages(card(Quote(text="<!channel> & co")))
     assert "&lt;!channel&gt; &amp; co" in message.text

@@ -40,7 +40,7 @@ some_options = st.lists(
     unique_by=lambda option: option.value,
 ).map(tuple)
 some_part = st.one_of(
-    st.builds(Text, text=some_text, tone=st.sampled_from(["plain", "quiet", "alarm"])),
+    st.builds(Text, text=some_text, tone=st.sampled_from(["plain", "heading", "quiet", "alarm"])),
     st.builds(Quote, text=some_text),
     st.builds(Rows, rows=st.lists(st.builds(Row, label=label, value=some_text), max_size=12)),
     st.builds(Bullets, items=st.lists(some_text, max_size=8), numbered=st.booleans()),

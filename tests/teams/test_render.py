@@ -59,6 +59,7 @@ def every_part() -> Card:
         step="harm",
         ref=REF,
         parts=(
+            Text(text="Wat je ziet", tone="heading"),
             Text(text="Vink aan wat klopt.", tone="quiet"),
             Text(text="Bel 112 bij gevaar.", tone="alarm"),
             Rows(rows=(Row(label="Waar", value="balie", at=datetime(2026, 1, 1, tzinfo=UTC)),)),
@@ -78,6 +79,7 @@ def test_every_part_is_shown_with_its_words() -> None:
     for said in (
         "Letsel en schade",
         "nummer 2026-0007",
+        "Wat je ziet",
         "Vink aan wat klopt.",
         "Waar: balie",
         "1. Eerst dit.",

@@ -191,12 +191,14 @@ def test_a_picked_moment_comes_back_in_local_time() -> None:
 def test_facts_points_quotes_and_paragraphs() -> None:
     at = datetime(2026, 11, 25, 10, 15, tzinfo=ZONE)
     page = show(
+        Text(text="Wat je ziet", tone="heading"),
         Text(text="Eerste.\n\nTweede.", tone="quiet"),
         Rows(rows=(Row(label="Wanneer", value="woensdag", at=at), Row(label="Waar", value="x"))),
         Bullets(items=("een", "twee"), numbered=True),
         Bullets(items=("los",)),
         Quote(text="ik wacht je op"),
     )
+    assert page.one("h4", **{"class": "text heading"}) is not None
     assert len(page.all("p", **{"class": "text quiet"})) == 2
     assert page.one("time")["datetime"] == at.isoformat()
     assert len(page.all("dt")) == 2
