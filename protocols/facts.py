@@ -70,6 +70,7 @@ class Facts(_Strict):
     targets: tuple[Target, ...] = ()
     sustained: bool = False  # went on after being addressed, or a pattern in spite of an agreement
     place: Place | None = None
+    likely_place: Place | None = None  # shown, where `place` is not sure enough to be filled in
     location: str | None = None  # one of the organisation's own locations, by name
     when: Moment | None = None
     with_what: tuple[str, ...] = ()  # the words used: "mes", "stoel"

@@ -29,7 +29,7 @@ def verdict_json(verdict: Verdict, facts: Facts, id: str | None = None) -> Json:
         ],
         "facts": seen,
         "flags": facts.flags.model_dump(mode="json"),
-        "channel": facts.place,
+        "channel": facts.place or facts.likely_place,
         "evidence": [span.model_dump(mode="json") for span in facts.evidence],
         "rule": verdict.rule,
         "source": verdict.source,

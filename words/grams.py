@@ -50,6 +50,11 @@ def grams_of(readings: Readings) -> Sorts:
     plain = [((f"w{word}",), first, end) for word, first, end in words]
     told = [((f"{spoken[first]}{word}",), first, end) for word, first, end in words]
     classes = [(_classes(spoken[at], readings.keys[at]), at, at + 1) for at in places]
+    # and the classes of expressions of several words
+    edges = readings.lattice.edges
+    classes += [
+        (_classes(spoken[at], edge.keys), at, edge.end) for at in places for edge in edges[at][1:]
+    ]
     return pieces, plain, told, classes
 
 

@@ -18,7 +18,7 @@ from words.slips import Mender, worth_mending
 
 FOLDER = Path(__file__).parent / "lexicon"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_VERB = re.compile(r"~([\w|]+)")
+_ONE_VERB = re.compile(r"~[\w|]+")
 _EDGE = re.compile(r"(?:^|[\s|!])(\*\w+|\w+\*)(?=[\s|?]|$)")
 
 
@@ -150,15 +150,19 @@ def load(folder: Path = FOLDER) -> Lexicon:
     vocabulary, strong, lemmas = Vocabulary(), _strong(files), _lemmas(files)
     expressions: list[Pattern] = []
     signs: list[Pattern] = []
+    verb_classes: list[tuple[str, str]] = []
     for path, data in files.items():
         for name, entry in _classes(data):
-            if " " in entry or "~" in entry or "|" in entry:
+            if _ONE_VERB.fullmatch(entry):
+                verb_classes.append((entry[1:], name))
+            elif " " in entry or "~" in entry or "|" in entry:
                 expressions += parse(name, entry)
             else:
                 vocabulary.add(entry, name)
         signs += _patterns(path, data)
         _spell(vocabulary, data)
     _know(vocabulary, [*expressions, *signs], lemmas, strong)
+    _classify_verbs(vocabulary, verb_classes, strong)
     _check_classes(files, [*expressions, *signs])
     frames = {
         name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()
@@ -196,6 +200,19 @@ def _know(
             vocabulary.add(word, word)
     for lemma in sorted(verbs):
         _add_verb(vocabulary, lemma, strong)
+
+
+def _classify_verbs(
+    vocabulary: Vocabulary, verb_classes: list[tuple[str, str]], strong: Mapping[str, str]
+) -> None:
+    """Add the verbs that are members of a class: each form, and the lemma for split ones."""
+    bars = {lemma.replace("|", ""): lemma for lemma in strong}
+    for verb, name in verb_classes:
+        lemma = bars.get(verb) or separated(verb)
+        _add_verb(vocabulary, lemma, strong)
+        vocabulary.add(f"~{verb}", name)
+        for form, _ in forms(lemma, strong):
+            vocabulary.add(form, name)
 
 
 @cache

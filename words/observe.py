@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 from protocols.facts import Facts, Span
-from protocols.vocabulary import Conduct, Injury, Place
+from protocols.vocabulary import Conduct, Injury
 from words.conclude import Conclusion, conclude, is_heavier, together
 from words.deeds import deeds
 from words.findings import Finding, signs
@@ -17,7 +17,7 @@ from words.kinds import KIND, Kind
 from words.lexicon import lexicon
 from words.moments import moment_of
 from words.persistence import summons, sustained
-from words.places import location_of, not_meant, place_of
+from words.places import Whereabouts, location_of, not_meant, place_of
 from words.readings import Readings, read_words
 from words.resemblance import (
     findings_within,
@@ -105,7 +105,7 @@ class Reading:
         return findings_within(self.standing, first, end)
 
     @cached_property
-    def place(self) -> Place | None:
+    def whereabouts(self) -> Whereabouts:
         """The channel."""
         if not self._tells:
             return place_of(self.readings, {})
@@ -132,7 +132,7 @@ class Reading:
         who, why = who_of(self.readings), why_of(self.readings, folded)
         things = with_what_of(self.readings, self.standing)
         said = [finding for finding in self.findings if finding.mode is not Mode.NEGATED]
-        conclusion = self.conclusion
+        conclusion, where = self.conclusion, self.whereabouts
         flags = flags_of(self.standing, self.findings, self.readings, self.warned, conclusion)
         hurt = flags.injury and not flags.self_harm  # whose injury it is then is not sure
         return Facts(
@@ -141,7 +141,8 @@ class Reading:
             direction=conclusion.direction,
             sustained=stands("sustained", sustained(said), self.warned),
             summoned=summons(said, [token.form for token in self.readings.story.tokens]),
-            place=self.place,
+            place=where.place if where.sure else None,
+            likely_place=where.place,
             who=who.text if who else None,
             perpetrator_known=known_of(folded),
             with_what=tuple(thing.text for thing in things),

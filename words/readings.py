@@ -96,7 +96,8 @@ def _split_verbs(story: Story, at: int, vocabulary: Vocabulary) -> Iterator[str]
         word, verb = particle.split(" ")
         ends = any(_is_particle(word, token.form, later, i) for i, token in enumerate(later))
         if ends or before == [word, "te"] or before[-1:] == [word]:
-            yield from (f"~{verb}", f"~{verb.partition(':')[0]}")
+            lemma = f"~{verb.partition(':')[0]}"
+            yield from (f"~{verb}", lemma, *vocabulary.by_form.get(lemma, ()))
 
 
 def _is_particle(word: str, form: str, later: Sequence[object], index: int) -> bool:

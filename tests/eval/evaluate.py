@@ -86,7 +86,7 @@ def _read(text: Labelled) -> Read:
     labels = {scheme: classify(pack(id), facts).category for scheme, id in PACKS.items()}
     # Alkmaar has no sanction for nuisance: the labelled texts call it none
     labels["alkmaar"] = labels["alkmaar"].replace("hinderlijk", "none")
-    labels["channel"] = str(facts.place) if facts.place else "-"
+    labels["channel"] = str(facts.likely_place or "-")
     return Read(text, facts, labels, seconds)
 
 
@@ -129,6 +129,12 @@ def sustained(reads: Sequence[Read]) -> tuple[Share, Share]:
 def class_recall(reads: Sequence[Read], label: str) -> Share:
     """Of the texts of one Heerlen class, how many were given it."""
     return right([read for read in reads if read.text.heerlen == label], "heerlen")
+
+
+def filled_in(reads: Sequence[Read]) -> Share:
+    """Of the channels that the dialog fills in beforehand, how many are right."""
+    filled = [read for read in reads if read.facts.place]
+    return share(filled, lambda read: read.text.accepts("channel", str(read.facts.place)))
 
 
 def made_light_of(reads: Sequence[Read]) -> Share:
@@ -180,6 +186,7 @@ def table(reads: Sequence[Read]) -> list[str]:
         f"recall {label:10} {class_recall(reads, label)}" for label in ("A", "B", "C", *HEAVY)
     ]
     lines.append(f"heavy shown as mere emotion {made_light_of(reads)}")
+    lines.append(f"where: right when filled in {filled_in(reads)}")
     lines.append(f"evidence overlaps {evidence_overlap(reads)}")
     lines.append(f"processor time per text, p95 {slowest(reads):.1f} ms")
     return [*lines, *_confusion_lines(reads)]
