@@ -93,6 +93,18 @@ def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readin
     return not aimed and finding.code == "threat" and _same_sentence(finding, harm, readings)
 
 
+def _against_another(harm: Finding, findings: Sequence[Finding], readings: Readings) -> bool:
+    """ "Morgen ben je dood" is a threat: the same words are aimed at the employee, not at oneself."""
+    if any(readings.has(at, "@self", "ik", "mij", "me", "mijn") for at in harm.tokens):
+        return False
+    return any(
+        other.code in THREATS
+        and overlaps(harm, other)
+        and any(readings.has(at, "@you", "@colleague") for at in other.tokens)
+        for other in findings
+    )
+
+
 def _same_sentence(finding: Finding, others: Sequence[Finding], readings: Readings) -> bool:
     tokens = readings.story.tokens
     return any(tokens[finding.first].sentence == tokens[other.first].sentence for other in others)
@@ -103,7 +115,7 @@ _TAKES_BACK = {
     "mocking": ("self_harm", "self_harm_threat"),
     "gesture": ("spitting", "wounding", "throwing", "pulling", "hitting"),
     "blackmail": ("legal_steps", "naming_online", "publishing_recording"),
-    "weapon_shown": ("attempted_blow", "throwing", "destroying", "pulling"),
+    "weapon_shown": ("attempted_blow", "throwing", "throwing_at", "destroying", "pulling"),
     "throwing_at": ("throwing", "nuisance"),
     "threat": ("hitting", "strangling"),
     "intimidating": ("throwing", "attempted_blow", "hitting"),
@@ -161,6 +173,11 @@ def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
     kept = [
         replace(one, code="self_harm_threat") if one.code == "self_harm_acute" else one
         for one in kept
+    ]
+    kept = [
+        one
+        for one in kept
+        if one.code not in SELF_HARM or not _against_another(one, kept, readings)
     ]
     harm = [finding for finding in kept if finding.code in SELF_HARM]
     kept = [finding for finding in kept if not _against_oneself(finding, harm, readings)]
