@@ -94,7 +94,7 @@ def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readin
 
 
 def _against_another(harm: Finding, findings: Sequence[Finding], readings: Readings) -> bool:
-    """ "Morgen ben je dood" is a threat: the same words are aimed at the employee, not at oneself."""
+    """ "Morgen ben je dood" is a threat: the same words, aimed at the employee."""
     if any(readings.has(at, "@self", "ik", "mij", "me", "mijn") for at in harm.tokens):
         return False
     return any(

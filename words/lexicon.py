@@ -4,7 +4,7 @@ A coordinator can add a word or a line to those files; what is wrong in them is 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -75,11 +75,16 @@ def _read(path: Path) -> Mapping[str, Any]:
     return data
 
 
-def _add_verb(vocabulary: Vocabulary, lemma: str, strong: Mapping[str, str]) -> None:
+def _add_verb(
+    vocabulary: Vocabulary, lemma: str, strong: Mapping[str, str], classes: Collection[str]
+) -> None:
+    """Add a verb with all its forms, each of which is of the verb's classes."""
     whole = lemma.replace("|", "")
+    if classes:  # for a separable verb whose parts stand apart
+        vocabulary.by_form[f"~{whole}"] = set(classes)
     for form, tense in forms(lemma, strong):
-        vocabulary.add(form, f"~{whole}")
-        vocabulary.add(form, f"~{whole}:{tense}")
+        keys = vocabulary.by_form.setdefault(form, set())
+        keys.update((f"~{whole}", f"~{whole}:{tense}"), classes)
     particle, _, base = lemma.rpartition("|")
     if particle:
         for form, tense in forms(base, strong):
@@ -150,19 +155,18 @@ def load(folder: Path = FOLDER) -> Lexicon:
     vocabulary, strong, lemmas = Vocabulary(), _strong(files), _lemmas(files)
     expressions: list[Pattern] = []
     signs: list[Pattern] = []
-    verb_classes: list[tuple[str, str]] = []
+    verb_classes: dict[str, set[str]] = {}
     for path, data in files.items():
         for name, entry in _classes(data):
             if _ONE_VERB.fullmatch(entry):
-                verb_classes.append((entry[1:], name))
+                verb_classes.setdefault(entry[1:], set()).add(name)
             elif " " in entry or "~" in entry or "|" in entry:
                 expressions += parse(name, entry)
             else:
                 vocabulary.add(entry, name)
         signs += _patterns(path, data)
         _spell(vocabulary, data)
-    _know(vocabulary, [*expressions, *signs], lemmas, strong)
-    _classify_verbs(vocabulary, verb_classes, strong)
+    _know(vocabulary, [*expressions, *signs], lemmas, strong, verb_classes)
     _check_classes(files, [*expressions, *signs])
     frames = {
         name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()
@@ -188,10 +192,14 @@ def _know(
     patterns: list[Pattern],
     lemmas: Mapping[str, str],
     strong: Mapping[str, str],
+    classes: Mapping[str, Collection[str]],
 ) -> None:
-    """Add the verbs of frames and patterns, and the words that patterns hold themselves."""
+    """Add the verbs of frames, patterns and classes, and the words that patterns hold themselves.
+
+    `classes`: those that a verb is a member of.
+    """
     bars = {lemma.replace("|", ""): lemma for lemma in [*lemmas, *strong]}
-    verbs = set(bars.values())
+    verbs = set(bars.values()) | {bars.get(verb) or separated(verb) for verb in classes}
     for word in set(_mentioned(patterns)):
         if word.startswith("~"):
             lemma = word[1:].partition(":")[0]
@@ -199,20 +207,7 @@ def _know(
         elif "*" in word:
             vocabulary.add(word, word)
     for lemma in sorted(verbs):
-        _add_verb(vocabulary, lemma, strong)
-
-
-def _classify_verbs(
-    vocabulary: Vocabulary, verb_classes: list[tuple[str, str]], strong: Mapping[str, str]
-) -> None:
-    """Add the verbs that are members of a class: each form, and the lemma for split ones."""
-    bars = {lemma.replace("|", ""): lemma for lemma in strong}
-    for verb, name in verb_classes:
-        lemma = bars.get(verb) or separated(verb)
-        _add_verb(vocabulary, lemma, strong)
-        vocabulary.add(f"~{verb}", name)
-        for form, _ in forms(lemma, strong):
-            vocabulary.add(form, name)
+        _add_verb(vocabulary, lemma, strong, classes.get(lemma.replace("|", ""), ()))
 
 
 @cache
