@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=120)  # how long a card is ours to send before another
 
 @dataclass(slots=True)
 class Desk:
-    """What every use case works with. Cards are collected and written once, by `finish`."""
+    """What every use case works with. Cards are collected, and written by `finish`."""
 
     storage: Storage
     organisation: Organisation
@@ -37,6 +37,8 @@ class Desk:
     outgoing: list[Outgoing] = field(default_factory=list)
     links: Links = field(default_factory=NoLinks)
     _directory: Directory | None = None
+    _written: list[Outgoing] = field(default_factory=list)
+    _looked_at: int = 0  # how many of `outgoing` are written, or were there already
 
     @property
     def today(self) -> date:
@@ -185,8 +187,15 @@ class Desk:
         self.outgoing.append(row)
 
     async def finish(self) -> Sequence[Outgoing]:
-        """Write what goes out, the last thing before the commit; return what was not there yet."""
-        return await self.storage.outbox.add(*self.outgoing) if self.outgoing else ()
+        """Write what goes out and is not written yet; return all of it that was not there before.
+
+        The last thing before the commit.
+        """
+        cards = self.outgoing[self._looked_at :]
+        self._looked_at = len(self.outgoing)
+        if cards:
+            self._written += await self.storage.outbox.add(*cards)
+        return self._written
 
 
 def _around(duty: Duty, directory: Directory) -> Circle:

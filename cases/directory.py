@@ -4,7 +4,7 @@ A protocol speaks of roles; people come and go. Whoever is a party to a case (re
 witness, accused) never handles it: the next in line does (`docs/decisions`: conflict of interest).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -30,10 +30,11 @@ class Directory:
     @classmethod
     async def read(cls, storage: Storage, on: date) -> "Directory":
         """Read everybody once; municipalities have thousands of people, not millions."""
+        teams, holders = await storage.people.offices()
         return cls(
             people={person.id: person for person in await storage.people.all()},
-            teams=await _teams(storage),
-            holders=await _holders(storage),
+            teams={team.id: team for team in teams},
+            holders=_by_role(holders),
             absences={a.person_id: a for a in await storage.people.absences(on)},
             on=on,
         )
@@ -41,15 +42,18 @@ class Directory:
     @classmethod
     async def of(cls, storage: Storage, on: date, meant: Collection[UUID]) -> "Directory":
         """Read only these people and whoever a role can be: each name costs its decryption."""
-        teams, holders = await _teams(storage), await _holders(storage)
-        absences = {a.person_id: a for a in await storage.people.absences(on)}
-        every = [holder for several in holders.values() for holder in several]
-        ids = {*meant, *(holder.person_id for holder in every)}
-        ids |= {holder.deputy_id for holder in every if holder.deputy_id}
-        ids |= {team.manager_id for team in teams.values() if team.manager_id}
-        ids |= {away.deputy_id for id, away in absences.items() if away.deputy_id and id in ids}
-        people = {person.id: person for person in await storage.people.by_ids(ids)}
-        return cls(people=people, teams=teams, holders=holders, absences=absences, on=on)
+        teams, holders = await storage.people.offices()
+        ids = {*meant, *(holder.person_id for holder in holders)}
+        ids |= {holder.deputy_id for holder in holders if holder.deputy_id}
+        ids |= {team.manager_id for team in teams if team.manager_id}
+        people, absences = await storage.people.with_absences(ids, on)
+        return cls(
+            people={person.id: person for person in people},
+            teams={team.id: team for team in teams},
+            holders=_by_role(holders),
+            absences={away.person_id: away for away in absences},
+            on=on,
+        )
 
     def person(self, person_id: UUID | None) -> Person | None:
         return self.people.get(person_id) if person_id else None
@@ -123,12 +127,8 @@ class Directory:
         return any(person.id == person_id for person in self.line(role, team_id))
 
 
-async def _teams(storage: Storage) -> Mapping[str, Team]:
-    return {team.id: team for team in await storage.people.teams()}
-
-
-async def _holders(storage: Storage) -> Mapping[str, Sequence[RoleHolder]]:
-    holders: dict[str, list[RoleHolder]] = {}
-    for holder in await storage.people.all_holders():
-        holders.setdefault(holder.role, []).append(holder)
-    return holders
+def _by_role(holders: Iterable[RoleHolder]) -> Mapping[str, Sequence[RoleHolder]]:
+    found: dict[str, list[RoleHolder]] = {}
+    for holder in holders:
+        found.setdefault(holder.role, []).append(holder)
+    return found

@@ -52,15 +52,13 @@ async def send_report(
         duties = rows(case, planned, parties, directory, desk.calendar)
         circle = CaseCircle.of(case, parties, duties, directory)
         await tell(desk, circle, duties)
+        offer(desk, circle, person)
+        # In the place of the question that was answered last: there is nothing to tap any more.
+        place = {"key": conversation_key(conversation.id)}
+        received = receipt_card(circle, person, desk, answers).model_copy(update=place)
+        desk.send(person.id, received, case_id=case.id)
+        await desk.finish()
     await desk.storage.files.give_to_case(conversation.id, case.id)
-    offer(desk, circle, person)
-    # In the place of the question that was answered last: there is nothing to tap there any more.
-    place = {"key": conversation_key(conversation.id)}
-    desk.send(
-        person.id,
-        receipt_card(circle, person, desk, answers).model_copy(update=place),
-        case_id=case.id,
-    )
     return case
 
 

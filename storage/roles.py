@@ -23,7 +23,8 @@ _CLEAR = delete(role_holders).where(mine(role_holders), _ROLE)
 
 _DAY: BindParameter[date] = bindparam("day")
 _ABSENCES = select(absences).where(mine(absences)).order_by(absences.c.since)
-_ABSENCES_ON = _ABSENCES.where(absences.c.since <= _DAY, absences.c.until >= _DAY)
+AWAY = (absences.c.since <= _DAY) & (absences.c.until >= _DAY)
+_ABSENCES_ON = _ABSENCES.where(AWAY)
 _RUNNING = (absences.c.person_id == bindparam("person")) & (absences.c.until >= _DAY)
 _NOT_AWAY = delete(absences).where(mine(absences), _RUNNING, absences.c.since == _DAY)
 _BACK = update(absences).where(mine(absences), _RUNNING, absences.c.since < _DAY)
@@ -34,10 +35,10 @@ class Roles(Rows):
 
     async def holders(self, role: str) -> Sequence[RoleHolder]:
         """Return who holds a role, in the order of the organisation file."""
-        return [_holder(row) for row in await self._all(_HOLDERS_OF, its_role=role)]
+        return [holder_of(row) for row in await self._all(_HOLDERS_OF, its_role=role)]
 
     async def all_holders(self) -> Sequence[RoleHolder]:
-        return [_holder(row) for row in await self._all(_HOLDERS)]
+        return [holder_of(row) for row in await self._all(_HOLDERS)]
 
     async def save_holders(self, role: str, holders: Sequence[RoleHolder]) -> None:
         """Replace who holds a role."""
@@ -56,15 +57,7 @@ class Roles(Rows):
     async def absences(self, on: date | None = None) -> Sequence[Absence]:
         """Return who is away on a day, or every absence that is known, the earliest first."""
         rows = await (self._all(_ABSENCES_ON, day=on) if on else self._all(_ABSENCES))
-        return [
-            Absence(
-                person_id=row.person_id,
-                since=row.since,
-                until=row.until,
-                deputy_id=row.deputy_id,
-            )
-            for row in rows
-        ]
+        return [absence_of(row) for row in rows]
 
     async def save_absence(self, absence: Absence) -> None:
         """Add an absence, or change the one of this person that begins on the same day."""
@@ -82,7 +75,13 @@ class Roles(Rows):
         await self._run(_BACK, person=person_id, day=on, until=on - timedelta(days=1))
 
 
-def _holder(row: Row) -> RoleHolder:
+def absence_of(row: Row) -> Absence:
+    return Absence(
+        person_id=row.person_id, since=row.since, until=row.until, deputy_id=row.deputy_id
+    )
+
+
+def holder_of(row: Row) -> RoleHolder:
     return RoleHolder(
         role=row.role, person_id=row.person_id, deputy_id=row.deputy_id, position=row.position
     )

@@ -89,6 +89,7 @@ async def test_teams_and_role_holders(town: Town) -> None:
         assert await people.teams() == [team]
         assert await people.holders("cag") == holders
         assert await people.all_holders() == holders
+        assert await people.offices() == ([team], holders)
 
 
 async def test_an_absence_ends_when_somebody_is_back(town: Town) -> None:
@@ -106,6 +107,11 @@ async def test_an_absence_ends_when_somebody_is_back(town: Town) -> None:
         await people.save_absence(later)
         assert await people.absences(date(2026, 12, 1)) == [away]
         assert await people.absences(date(2026, 11, 19)) == []
+        found, absent = await people.with_absences([town.anna.id], date(2026, 12, 1))
+        assert {person.id for person in found} == {town.anna.id, town.bram.id}  # who stands in
+        assert absent == [away]
+        found, absent = await people.with_absences([town.anna.id], date(2026, 11, 19))
+        assert (found, absent) == ([town.anna], [])
         await people.end_absences(town.anna.id, date(2026, 11, 25))
     async with town.database.reading() as transaction:
         people = transaction.of(ORGANISATION).people
