@@ -31,6 +31,7 @@ ACROSS = {
     "rotation.py": {"_STALE"},
     "audit.py": {"_ALONE"},  # a lock, no rows
     "arrays.py": {"insert_given"},  # what is given, no rows
+    "writable.py": {"_SETTING"},  # a setting of the server, no rows
 }
 NAMES_IT = ("mine(", "organisation_id ==", "organisations.c.id == ORGANISATION")
 
