@@ -7,7 +7,7 @@ is who comes from `town.py`, what arrived from `post.py`, and from the product o
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from protocols.terms import Calendar, Length
@@ -15,7 +15,7 @@ from protocols.vocabulary import Role
 from storage.records import Duty, DutyState
 from tests.simulation.letters import Arrival
 from tests.simulation.post import Post
-from tests.simulation.register import Register
+from tests.simulation.register import Entry, Register
 from tests.simulation.reports import Reports, Told
 from tests.simulation.town import Town
 
@@ -25,6 +25,7 @@ EACH_STEP = Length(
     3, "working_days"
 )  # at most for a step up: one, and one more for who has seen it
 MOST_STEPS = 12  # there is no longer line
+NEVER = datetime.max.replace(tzinfo=UTC)
 OWN = (Role.REPORTER, Role.VICTIM)
 NOBODY, TEAM = "", "team"  # who reported what comes back; before the number of a team
 
@@ -42,22 +43,36 @@ class Check:
     climbed: int = 0
     _said: set[tuple[UUID, str]] = field(default_factory=set)
     _known: dict[UUID, datetime] = field(default_factory=dict)  # by when each was there
+    _again: dict[UUID, datetime] = field(default_factory=dict)  # when to look at an open one
     _over: set[UUID] = field(default_factory=set)
 
     async def day(self, now: datetime) -> None:
-        """Check every duty that is open, or ended today, or of which something arrived."""
-        ended = await self.register.look(self.post.close())
-        everything = [*self.register.open.values(), *ended]
-        self._known |= {e.duty.id: now for e in everything if e.duty.id not in self._known}
-        for entry in everything:
-            for problem in self._problems(entry.duty, self._told(entry.duty, entry.town), now):
-                self._say(entry.duty, entry.town, problem)
-        self._count([entry.duty for entry in ended if entry.duty.id not in self._over])
+        """Check every duty whose row changed or of which something arrived since the last look,
+        and every other one as soon as a moment has passed by which more must have been told.
+        """
+        touched = self.post.close()
+        read = await self.register.look(touched)
+        self._known |= {id: now for id in read if id not in self._known}
+        passed = {id for id, moment in self._again.items() if moment < now}
+        still = {id: self.register.open[id] for id in touched | passed if id in self.register.open}
+        for entry in (still | read).values():
+            self._look(entry, now)
+        self._count([entry.duty for entry in read.values() if not entry.duty.state.open])
+
+    def _look(self, entry: Entry, now: datetime) -> None:
+        duty = entry.duty
+        for problem in self._problems(duty, self._told(duty, entry.town), now):
+            self._say(duty, entry.town, problem)
+        if duty.state.open:
+            self._again[duty.id] = self._next_moment(duty, now)
+        else:
+            self._again.pop(duty.id, None)
 
     def _count(self, ended: Sequence[Duty]) -> None:
-        self._over |= {duty.id for duty in ended}
-        self.ended.update(duty.state for duty in ended)
-        self.climbed += sum(duty.escalated > 0 for duty in ended)
+        new = [duty for duty in ended if duty.id not in self._over]
+        self._over |= {duty.id for duty in new}
+        self.ended.update(duty.state for duty in new)
+        self.climbed += sum(duty.escalated > 0 for duty in new)
 
     def _told(self, duty: Duty, town: Town) -> Told:
         """Return of which report a duty is; what comes back by itself is of none."""
@@ -131,9 +146,8 @@ class Check:
 
         Who was away in those days may have been passed over.
         """
-        grace = GRACE_URGENT if urgent(duty) else GRACE
-        must = max(duty.due_at, self._given(duty) + grace)
-        steps = self._steps(must, now)
+        must = self._must(duty)
+        steps, _ = self._steps(must, now)
         if not duty.state.open or not steps:
             return
         since, day = (self.calendar.local(at).date() for at in (must, now))
@@ -143,12 +157,22 @@ class Check:
         if missing and len(heard) < steps + bool(_line(told, duty.role)):
             yield f"nobody acts since {must:%Y-%m-%d %H:%M}, and {missing[0]} has not heard"
 
-    def _steps(self, must: datetime, now: datetime) -> int:
-        """Return how many steps up must have been taken since silence began."""
+    def _must(self, duty: Duty) -> datetime:
+        """Return when silence begins: at the limit, or after a grace where that was at once."""
+        return max(duty.due_at, self._given(duty) + (GRACE_URGENT if urgent(duty) else GRACE))
+
+    def _steps(self, must: datetime, now: datetime) -> tuple[int, datetime]:
+        """Return how many steps up must have been taken since silence began, and by when the next
+        one must be."""
         steps, moment = 0, self.calendar.add(EACH_STEP, must)
         while moment < now and steps < MOST_STEPS:
             steps, moment = steps + 1, self.calendar.add(EACH_STEP, moment)
-        return steps
+        return steps, moment
+
+    def _next_moment(self, duty: Duty, now: datetime) -> datetime:
+        """Return by when more must have been told than by now, if nobody does anything."""
+        tell_by, (_, step_by) = self._tell_by(duty), self._steps(self._must(duty), now)
+        return min(moment for moment in (tell_by, step_by, NEVER) if moment >= now)
 
 
 def asked_at(duty: Duty) -> datetime:

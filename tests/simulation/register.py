@@ -32,19 +32,19 @@ class Register:
     towns: Mapping[str, Town]
     open: dict[UUID, Entry] = field(default_factory=dict)
 
-    async def look(self, touched: Collection[UUID]) -> list[Entry]:
-        """Bring `open` up to date; return those that ended. `touched`: may have come and gone."""
+    async def look(self, touched: Collection[UUID]) -> dict[UUID, Entry]:
+        """Bring `open` up to date; return what was read: new, changed or ended.
+
+        `touched`: those that may have come and gone since the last look.
+        """
         async with self.database.engines.reader.connect() as connection:
             versions = await self._versions(connection)
             known = {id: one.duty.version for id, one in self.open.items()}
             wanted = {id for id, version in versions.items() if known.get(id) != version}
             wanted |= (known.keys() | touched) - versions.keys()
-            read = [entry async for entry in self._read(connection, [*wanted])]
-        self.open |= {entry.duty.id: entry for entry in read if entry.duty.state.open}
-        ended = [entry for entry in read if not entry.duty.state.open]
-        for entry in ended:
-            self.open.pop(entry.duty.id, None)
-        return ended
+            read = {e.duty.id: e async for e in self._read(connection, [*wanted])}
+        self.open = {id: entry for id, entry in (self.open | read).items() if entry.duty.state.open}
+        return read
 
     async def _versions(self, connection: AsyncConnection) -> dict[UUID, int]:
         columns = (duties.c.id, duties.c.version)
