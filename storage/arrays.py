@@ -3,13 +3,13 @@
 A statement for each row costs it half as much again. SQLite, in this process, is quicker that way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
+    Dialect,
     Insert,
     TableClause,
     TableValuedAlias,
@@ -18,8 +18,19 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects import postgresql
 
 from storage.prepared import Values
+
+
+class _Each(postgresql.ARRAY[Any]):
+    """One value for each row. SQLAlchemy's own looks at each whether it is an array itself."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], list[Any]] | None:
+        convert = self.item_type.dialect_impl(dialect).bind_processor(dialect)
+        if convert is None:
+            return None
+        return lambda values: [None if one is None else convert(one) for one in values]
 
 
 def given(
@@ -31,7 +42,7 @@ def given(
     """
     like = {name: table.c[name] for name in names} | others
     values = [
-        bindparam(_bound(table, name), type_=ARRAY(of.type, dimensions=1))
+        bindparam(_bound(table, name), type_=_Each(of.type, dimensions=1))
         for name, of in like.items()
     ]
     columns = [column(name, of.type) for name, of in like.items()]
