@@ -26,6 +26,9 @@ class Directory:
     holders: Mapping[str, Sequence[RoleHolder]]
     absences: Mapping[UUID, Absence] = field(default_factory=dict)
     on: date | None = None
+    _lines: dict[tuple[str, str | None], Sequence[Person]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     async def read(cls, storage: Storage, on: date) -> "Directory":
@@ -78,17 +81,17 @@ class Directory:
         free = person is None or (self.on is not None and self.on.isoweekday() in person.days_off)
         return self.available(person_id) and not free
 
-    def line(self, role: str, team_id: str | None = None) -> Iterator[Person]:
-        """Yield who the role is, the first choice first, whether they are there or not.
+    def line(self, role: str, team_id: str | None = None) -> Sequence[Person]:
+        """Return who the role is, the first choice first, whether they are there or not.
 
-        For `manager` that is the manager of the team; after each person comes their deputy.
+        For `manager` that is the manager of the team; after each person comes their deputy. It is
+        asked many times for one card, so what was found is kept.
         """
-        seen: set[UUID] = set()
-        for person_id in self._ids(role, team_id):
-            person = self.person(person_id)
-            if person and person.id not in seen:
-                seen.add(person.id)
-                yield person
+        asked = role, team_id
+        if asked not in self._lines:
+            ids = dict.fromkeys(self._ids(role, team_id))
+            self._lines[asked] = [one for id in ids if (one := self.person(id))]
+        return self._lines[asked]
 
     def managers(self) -> list[Person]:
         """Return who leads a team, whichever it is."""

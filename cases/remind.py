@@ -45,7 +45,8 @@ def remind(desk: Desk, duty: Duty, circle: Circle | None) -> Looked:
     """Do what is due for this duty, and set when to look again."""
     if circle is None or (circle.case and circle.case.erased_at):
         return Looked(replace(duty, next_at=None))
-    length = duty.escalated + len(waiting(duty, circle))
+    late = desk.now >= schedule.must_act_by(duty)  # only then does it go up the line
+    length = duty.escalated + len(waiting(duty, circle) if late else ())
     found = schedule.look(duty, desk.now, desk.calendar, length)
     match found.step:
         case Step.ANNOUNCE | Step.REMIND:
