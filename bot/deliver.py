@@ -23,6 +23,7 @@ from bot.reaching import Reaches
 from bot.sending import Sending
 from cases.clock import Clock
 from cases.desk import LEASE
+from cases.known import NOTHING, Known
 from dialogs.card import Card
 from storage.database import Database, DatabaseFailed
 from storage.records import Outgoing
@@ -52,9 +53,9 @@ class Delivery:
     def __post_init__(self) -> None:
         self._sending = Sending(self.database, self.channels, self.clock, self.figures)
 
-    async def now(self, rows: Sequence[Outgoing]) -> None:
+    async def now(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""
-        await self._send_all(rows)
+        await self._send_all(rows, known)
 
     async def instead_of(
         self, tapped: SentRef, rows: Sequence[Outgoing]
@@ -85,12 +86,8 @@ class Delivery:
 
     async def _older(self, row: Outgoing) -> SentRef | None:
         """Return where the card that this row replaces was shown."""
-        if not row.key:
-            return None
-        async with self.database.reading() as transaction:
-            outbox = transaction.of(row.organisation_id).outbox
-            older = await outbox.latest_sent(row.person_id, row.key)
-        return older.sent_ref if older else None
+        shown = await self.database.shown([row])
+        return shown.get((row.person_id, row.key or ""))
 
     def has_room(self, organisation_id: str) -> bool:
         """Tell whether a batch of this organisation can be sent now.
@@ -100,10 +97,10 @@ class Delivery:
         """
         return organisation_id not in self._under_way and self._in_hand[organisation_id] <= IN_HAND
 
-    def take(self, organisation_id: str, rows: Sequence[Outgoing]) -> None:
+    def take(self, organisation_id: str, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """Send rows that are already ours without being waited for: see `finished`."""
         self._in_hand[organisation_id] += len(rows)
-        task = asyncio.create_task(self._take(organisation_id, rows))
+        task = asyncio.create_task(self._take(organisation_id, rows, known))
         self._taken.add(task)
         task.add_done_callback(self._taken.discard)
 
@@ -147,10 +144,10 @@ class Delivery:
         async with self.database.writing() as transaction:
             return await transaction.claim_cards(now, BATCH, LEASE, organisation_id=organisation_id)
 
-    async def _take(self, organisation_id: str, rows: Sequence[Outgoing]) -> int:
+    async def _take(self, organisation_id: str, rows: Sequence[Outgoing], known: Known) -> int:
         """Send one batch that is ours already. What fails here waits for the end of its lease."""
         try:
-            await self._send_all(rows)
+            await self._send_all(rows, known)
         except DatabaseFailed as problem:
             return self._failed(problem)
         finally:
@@ -162,19 +159,21 @@ class Delivery:
         logger.error("database does not answer", reason=type(problem).__name__)
         return 0
 
-    async def _send_all(self, rows: Sequence[Outgoing]) -> None:
+    async def _send_all(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """One person's cards in their order, different people side by side."""
         people, places = _by_person(rows), asyncio.Semaphore(AT_ONCE)
         free = {id: mine for id, mine in people.items() if not self._people.busy(id)}
         busy = [{id: mine} for id, mine in people.items() if id not in free]
-        await _all_of([self._send_to(some, places) for some in ([free] if free else []) + busy])
+        await _all_of(
+            [self._send_to(some, known, places) for some in ([free] if free else []) + busy]
+        )
 
     async def _send_to(
-        self, people: Mapping[UUID, Sequence[Outgoing]], places: asyncio.Semaphore
+        self, people: Mapping[UUID, Sequence[Outgoing]], known: Known, places: asyncio.Semaphore
     ) -> None:
         """Send to these people once nothing else is on its way to them."""
         async with self._people.alone(people) as let_go:
-            reaches = await Reaches.read(self.database, [*chain(*people.values())])
+            reaches = await Reaches.read(self.database, [*chain(*people.values())], known)
 
             async def send(person_id: UUID) -> None:
                 try:

@@ -5,51 +5,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from cases.known import Known
+from dialogs.card import Card
 from storage.database import Database
-from storage.records import Address, Json, Outgoing, Person, Reach
+from storage.records import Address, Json, Outgoing, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where one card goes. `shown`: where the card that it takes the place of was shown."""
+
+    person: Person
+    addresses: Sequence[Address]
+    shown: Json | None
 
 
 @dataclass(slots=True)
 class Reaches:
     """The people of a batch, their addresses, and where older cards were shown."""
 
+    known: Known
     people: dict[UUID, Person]
     addresses: dict[UUID, list[Address]]
     shown: dict[tuple[UUID, str], Json]
 
     @classmethod
-    async def read(cls, database: Database, rows: Sequence[Outgoing]) -> "Reaches":
-        """Read what these rows of one organisation need. Raises DatabaseFailed."""
-        if len(rows) == 1:
-            return await cls._of_one(database, rows[0])
-        ids = list({row.person_id for row in rows})
-        keys = list({row.key for row in rows if row.key})
-        async with database.reading() as transaction:
-            storage = transaction.of(rows[0].organisation_id)
-            people = {person.id: person for person in await storage.people.by_ids(ids)}
-            shown = dict(await storage.outbox.shown(keys))
-            addresses: dict[UUID, list[Address]] = defaultdict(list)
-            for address in await storage.people.addresses_of(ids):
-                addresses[address.person_id].append(address)
-        return cls(people, addresses, shown)
+    async def read(cls, database: Database, rows: Sequence[Outgoing], known: Known) -> "Reaches":
+        """Read what these rows of one organisation need and is not known. Raises DatabaseFailed."""
+        strangers = {row.person_id for row in rows if row.person_id not in known.people}
+        unaddressed = {row.person_id for row in rows if known.address(row) is None}
+        found = cls(known, {}, defaultdict(list), dict(await database.shown(rows)))
+        if unaddressed:  # whose address is known, is known themselves
+            async with database.reading() as transaction:
+                people = transaction.of(rows[0].organisation_id).people
+                found.people = {one.id: one for one in await people.by_ids(strangers)}
+                for address in await people.addresses_of([*unaddressed]):
+                    found.addresses[address.person_id].append(address)
+        return found
 
-    @classmethod
-    async def _of_one(cls, database: Database, row: Outgoing) -> "Reaches":
-        """An answer to somebody who waits for it: one question instead of three."""
-        async with database.reading() as transaction:
-            found = await transaction.of(row.organisation_id).outbox.reach(row.person_id, row.key)
-        if found is None:
-            return cls({}, {}, {})
-        shown = {(row.person_id, row.key): found.shown} if row.key and found.shown else {}
-        return cls({row.person_id: found.person}, {row.person_id: [*found.addresses]}, shown)
+    def card(self, row: Outgoing) -> Card:
+        """Return what this card shows, with its mark."""
+        return self.known.card(row).model_copy(update={"mark": str(row.id)})
 
     def reach(self, row: Outgoing) -> Reach | None:
         """Return where this card goes; None: nobody is known by that id."""
-        person = self.people.get(row.person_id)
+        person = self.known.people.get(row.person_id) or self.people.get(row.person_id)
         if person is None:
             return None
-        shown = self.shown.get((row.person_id, row.key)) if row.key else None
-        return Reach(person=person, addresses=tuple(self.addresses.get(person.id, ())), shown=shown)
+        known = self.known.address(row)
+        addresses = [known] if known else self.addresses[person.id]
+        shown = self.shown.get((person.id, row.key)) if row.key else None
+        return Reach(person, addresses, shown)
 
     def note(self, row: Outgoing, sent_ref: Json) -> None:
         """A card was shown: the next of its key in this batch takes its place."""

@@ -15,12 +15,11 @@ import structlog
 from bot.channel import Channel, DeliveryFailed, SentRef
 from bot.doubt import SEND_TIMEOUT, WAITS, MayHaveArrived, send_once
 from bot.figures import Figures
-from bot.reaching import Reaches
+from bot.reaching import Reach, Reaches
 from cases.clock import Clock
 from cases.undelivered import report_undelivered
-from dialogs.card import Card
 from storage.database import Database, DatabaseFailed
-from storage.records import Address, Outgoing, Person, Reach
+from storage.records import Address, Outgoing, Person
 
 logger = structlog.get_logger(__name__)
 
@@ -73,7 +72,7 @@ class Sending:
 
     async def _to_channel(self, row: Outgoing, reaches: Reaches) -> SentRef:
         address, previous = await self._address(row, reaches.reach(row))
-        card = Card.model_validate({**row.card, "mark": str(row.id)})
+        card = reaches.card(row)
         start, channel = perf_counter(), self.channels[address.channel]
         try:
             sent, was_there = await send_once(channel, row, address, card, previous)

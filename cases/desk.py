@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cases.access import CaseCircle, Circle
 from cases.directory import Directory
+from cases.known import Known
 from cases.links import Links, NoLinks
 from dialogs.card import Card
 from dialogs.dialog import Dialog
@@ -36,9 +37,16 @@ class Desk:
     sends_itself: bool = False  # the process that opened the desk sends the cards after the commit
     outgoing: list[Outgoing] = field(default_factory=list)
     links: Links = field(default_factory=NoLinks)
+    cards: dict[UUID, Card] = field(default_factory=dict)
     _directory: Directory | None = None
     _written: list[Outgoing] = field(default_factory=list)
     _looked_at: int = 0  # how many of `outgoing` are written, or were there already
+
+    @property
+    def known(self) -> Known:
+        """What whoever sends the cards need not read again."""
+        people = self._directory.people if self._directory else {}
+        return Known(people=people, cards=self.cards)
 
     @property
     def today(self) -> date:
@@ -185,6 +193,7 @@ class Desk:
             once=once,
         )
         self.outgoing.append(row)
+        self.cards[row.id] = card
 
     async def finish(self) -> Sequence[Outgoing]:
         """Write what goes out and is not written yet; return all of it that was not there before.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cases.known import NOTHING, Known
 from dialogs.reply import Reply
 from storage.records import Outgoing
 
@@ -56,10 +57,12 @@ class Turned:
 
     `answers` go to the sender and first, `others` to everybody else; after a crash the worker
     sends them. `refused` is set instead for a workspace nobody knows: say so politely, nothing
-    is stored. `repeated`: the event had come before, and nothing was done.
+    is stored. `repeated`: the event had come before, and nothing was done. `known`: what whoever
+    sends the cards need not read again.
     """
 
     answers: tuple[Outgoing, ...] = ()
     others: tuple[Outgoing, ...] = ()
     repeated: bool = False
     refused: bool = False
+    known: Known = NOTHING

@@ -23,6 +23,7 @@ from cases.cards.bundle import bundle_card
 from cases.cards.duty import set_aside_card
 from cases.clock import Clock
 from cases.desk import Desk
+from cases.known import NOTHING, Known
 from cases.remind import Looked, note, remind
 from cases.telling import show
 from protocols.vocabulary import Role
@@ -93,9 +94,18 @@ class Delivers(Protocol):
         """Tell whether a batch of this organisation can be sent now: nothing waits before it."""
         ...
 
-    def take(self, organisation_id: str, rows: Sequence[Outgoing]) -> None:
+    def take(self, organisation_id: str, rows: Sequence[Outgoing], known: Known) -> None:
         """Send cards that were written as its own to send, and are committed."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How many duties were looked at, the cards that came of it, and what is known of those."""
+
+    looked: int = 0
+    cards: Sequence[Outgoing] = ()
+    known: Known = NOTHING
 
 
 async def look_at_due(
@@ -108,7 +118,7 @@ async def look_at_due(
     at_once = delivery is not None and delivery.has_room(organisation_id)
     try:
         async with database.writing() as transaction:
-            looked, cards = await _batch(transaction, clock, organisation_id, at_once)
+            batch = await _batch(transaction, clock, organisation_id, at_once)
     except Exception as problem:
         logger.warning(
             "a batch could not be written; each duty by itself",
@@ -117,30 +127,29 @@ async def look_at_due(
         )
         return await _each_by_itself(database, clock, organisation_id)
     if at_once and delivery:
-        delivery.take(organisation_id, cards)
-    return looked
+        delivery.take(organisation_id, batch.cards, batch.known)
+    return batch.looked
 
 
 async def _batch(
     transaction: Transaction, clock: Clock, organisation_id: str, at_once: bool
-) -> tuple[int, Sequence[Outgoing]]:
+) -> Batch:
     organisation = await transaction.organisation(organisation_id)
     if organisation is None:
-        return 0, ()
+        return Batch()
     storage = transaction.of(organisation_id)
     desk = Desk(storage, organisation, clock.now(), sends_itself=at_once)
     return await _look_at(desk, await storage.duties.take(desk.now, BATCH))
 
 
-async def _look_at(desk: Desk, taken: Sequence[Duty]) -> tuple[int, Sequence[Outgoing]]:
-    """Return how many of these duties were looked at, and the cards that came of it."""
+async def _look_at(desk: Desk, taken: Sequence[Duty]) -> Batch:
     free = await desk.storage.audit.hold(taken)
     mine = [duty for duty in taken if duty.trail_id in free]
     circles = await desk.circles_of(mine)
     round = Round(desk)
     for duty in mine:
         round.look(duty, circles.get(duty.trail_id))
-    return len(mine), await round.write()
+    return Batch(len(mine), await round.write(), desk.known)
 
 
 async def _each_by_itself(database: Database, clock: Clock, organisation_id: str) -> int:

@@ -15,6 +15,7 @@ from cases.clock import Clock
 from cases.desk import Desk
 from cases.forget import forget_events, forget_texts
 from cases.inbound import Inbound, Turned
+from cases.known import Known
 from cases.links import Links, NoLinks
 from cases.looking import Delivers
 from cases.tick import tick
@@ -45,13 +46,13 @@ class Cases:
                 return Turned(repeated=True)
             sender = arrival.sender
             storage = transaction.of(sender.organisation.id)
-            person = await _acquainted(storage, sender, inbound)
+            person, address = await _acquainted(storage, sender, inbound)
             now = self.clock.now()
             desk = Desk(storage, sender.organisation, now, sends_itself=True, links=self.links)
             await _take(desk, person, inbound)
             if sender.person is None:
                 strangers.meet(desk, person, inbound.channel)
-            return _turned(person, await desk.finish())
+            return _turned(address, await desk.finish(), _known(desk, person, address))
 
     async def tick(self, delivery: Delivers | None = None) -> int:
         """Do a batch of what has come due; return how many rows were looked at.
@@ -73,15 +74,24 @@ class Cases:
         return await transaction.arrive(*account, inbound.event_id, self.clock.now())
 
 
-def _turned(person: Person, rows: Sequence[Outgoing]) -> Turned:
+def _turned(sender: Address, rows: Sequence[Outgoing], known: Known) -> Turned:
     return Turned(
-        answers=tuple(row for row in rows if row.person_id == person.id),
-        others=tuple(row for row in rows if row.person_id != person.id),
+        answers=tuple(row for row in rows if row.person_id == sender.person_id),
+        others=tuple(row for row in rows if row.person_id != sender.person_id),
+        known=known,
     )
 
 
-async def _acquainted(storage: Storage, sender: Sender, inbound: Inbound) -> Person:
-    """Return who sent it; somebody new is looked up by e-mail, else added: anyone may report."""
+def _known(desk: Desk, person: Person, address: Address) -> Known:
+    people = {**desk.known.people, person.id: person}
+    return replace(desk.known, people=people, addresses={person.id: address})
+
+
+async def _acquainted(storage: Storage, sender: Sender, inbound: Inbound) -> tuple[Person, Address]:
+    """Return who sent it, and from where.
+
+    Somebody new is looked up by e-mail, else added: anyone may report.
+    """
     person = await _who(storage, sender, inbound)
     address = Address(
         person_id=person.id,
@@ -91,7 +101,7 @@ async def _acquainted(storage: Storage, sender: Sender, inbound: Inbound) -> Per
     )
     if sender.address != address:
         await storage.people.save_address(address)
-    return person
+    return person, address
 
 
 async def _who(storage: Storage, sender: Sender, inbound: Inbound) -> Person:

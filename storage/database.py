@@ -1,6 +1,6 @@
 """Opens a database, SQLite or PostgreSQL, and gives out transactions."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import (
     AbstractContextManager,
     asynccontextmanager,
@@ -20,6 +20,7 @@ from storage.records import Json, Outgoing
 from storage.rotation import START
 from storage.rows import Work
 from storage.settling import Arrived, Settling
+from storage.shown import Showing, Shown
 from storage.transaction import Storage, Transaction
 from storage.vault import Vault
 from storage.writable import require_writable
@@ -44,6 +45,7 @@ class Database:
         self.engines = engines
         self.keys = keys
         self._vault = Vault(keys)
+        self._showing = Showing(partial(self._working, engines.reading, writes=False))
         self._settling = Settling(partial(self._working, engines.noting, writes=True))
 
     @classmethod
@@ -110,6 +112,13 @@ class Database:
         What was settled or cancelled meanwhile stays as it is. Raises DatabaseFailed.
         """
         await self._settling.note(Arrived(card, sent_ref, now))
+
+    async def shown(self, cards: Sequence[Outgoing]) -> Shown:
+        """Return where the newest card that arrived, of each one's key, was shown to its person.
+
+        What is asked at the same time is read together. Raises DatabaseFailed.
+        """
+        return await self._showing.of(cards)
 
     async def rewrap(self) -> int:
         """Wrap every data key with the first secret key; return how many were not so before.

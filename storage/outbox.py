@@ -1,60 +1,34 @@
 """Cards on their way out, written in the transaction that caused them."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Select, bindparam, func, insert, select, true, tuple_, update
+from sqlalchemy import Insert, Select, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.addresses import AT, address_of, of_person
-from storage.people import person_of
-from storage.prepared import Row, Side
-from storage.records import Json, Outgoing, OutgoingState, Reach
+from storage.prepared import Row
+from storage.records import Json, Outgoing, OutgoingState
 from storage.rows import ITS_ID, Rows, Work, id_values, in_ids, key_of, mine
-from storage.tables import addresses, data_keys, outgoing, people
+from storage.tables import data_keys, outgoing
 from storage.tables.messages import ONCE
 from storage.vault import DataKey, Secret
 
 CARD, SENT_REF = Secret(outgoing.c.card), Secret(outgoing.c.sent_ref)
-_SENT = (
+_HISTORY = (
     select(outgoing, data_keys.c.key_id, data_keys.c.wrapped)
     .join(data_keys, key_of(outgoing, "data_key_id"))
     .where(
         mine(outgoing),
         outgoing.c.person_id == bindparam("person"),
         outgoing.c.state == OutgoingState.SENT,
+        data_keys.c.wrapped.is_not(None),
     )
     .order_by(outgoing.c.sent_at.desc(), outgoing.c.position.desc())
     .limit(bindparam("most"))
-)
-_HISTORY = _SENT.where(data_keys.c.wrapped.is_not(None))
-_LATEST = (
-    _SENT.where(outgoing.c.key == bindparam("its_key"))
-    .order_by(None)
-    .order_by(outgoing.c.position.desc())
-)
-_OLDER = (
-    select(outgoing.c.id.label("older_id"), outgoing.c.sent_ref.label("older_ref"))
-    .where(
-        mine(outgoing),
-        outgoing.c.person_id == ITS_ID,
-        outgoing.c.key == bindparam("its_key"),
-        outgoing.c.state == OutgoingState.SENT,
-    )
-    .order_by(outgoing.c.position.desc())
-    .limit(1)
-    .subquery("older")
-)
-# Said twice whose addresses they are: without statistics SQLite would read the organisation's all.
-_REACH = (
-    select(*people.c, *AT, _OLDER)
-    .join(addresses, of_person() & (addresses.c.person_id == ITS_ID), isouter=True)
-    .join(_OLDER, true(), isouter=True)
-    .where(mine(people), people.c.id == ITS_ID)
 )
 IN_DOUBT = (outgoing.c.doubts > 0) & outgoing.c.next_at.is_not(None)  # given up: told as such
 _IN_DOUBT = select(outgoing.c.duty_id).where(
@@ -80,23 +54,6 @@ def _add_once(postgres: bool) -> Insert:
 @cache
 def _there(places: int) -> Select[Any]:
     return select(outgoing.c.id).where(mine(outgoing), in_ids(outgoing.c.id, places))
-
-
-@cache
-def _newest(places: int) -> Select[Any]:
-    """The newest card of each key that reached each person: only where it was shown."""
-    newest = (
-        select(outgoing.c.person_id, outgoing.c.key, func.max(outgoing.c.position))
-        .where(
-            mine(outgoing),
-            in_ids(outgoing.c.key, places),
-            outgoing.c.state == OutgoingState.SENT,
-        )
-        .group_by(outgoing.c.person_id, outgoing.c.key)
-    )
-    each = tuple_(outgoing.c.person_id, outgoing.c.key, outgoing.c.position)
-    wanted = [outgoing.c.id, outgoing.c.person_id, outgoing.c.key, outgoing.c.sent_ref]
-    return select(*wanted).where(mine(outgoing), each.in_(newest))
 
 
 def outgoing_of(row: Row, work: Work, own_key: DataKey | None = None) -> Outgoing:
@@ -165,41 +122,6 @@ class Outbox(Rows):
         return await self._change(
             id, state=OutgoingState.FAILED, next_at=None, failed_at=now, failure=reason
         )
-
-    async def latest_sent(self, person_id: UUID, key: str) -> Outgoing | None:
-        """Return the newest card with this key that reached somebody."""
-        row = await self._first(_LATEST, person=person_id, its_key=key, most=1)
-        return outgoing_of(row, self._work, await self._own_key()) if row else None
-
-    async def reach(self, person_id: UUID, key: str | None = None) -> Reach | None:
-        """Return where somebody can be written to, and where the newest card of a key was shown.
-
-        One question instead of three, since it is asked for every card. None: no such person.
-        """
-        rows = await self._all(_REACH, its_id=person_id, its_key=key)
-        if not rows:
-            return None
-        own_key, first = await self._own_key(), rows[0]
-        known = [address_of(Side(row, "at_"), own_key) for row in rows if row.at_person_id]
-        shown = first.older_ref
-        return Reach(
-            person=person_of(first, own_key),
-            addresses=tuple(sorted(known, key=lambda address: address.channel)),
-            shown=SENT_REF.open_json(own_key, shown, first.older_id) if shown else None,
-        )
-
-    async def shown(self, keys: Sequence[str]) -> Mapping[tuple[UUID, str], Json]:
-        """Return where the newest card of each key was shown, by person and key, in one query."""
-        if not keys:
-            return {}
-        values = id_values(keys)
-        rows = await self._all(_newest(len(values)), **values)
-        own_key = await self._own_key()
-        return {
-            (row.person_id, row.key): SENT_REF.open_json(own_key, row.sent_ref, row.id)
-            for row in rows
-            if row.sent_ref
-        }
 
     async def in_doubt(self) -> set[UUID]:
         """Return the duties that have a card of which nobody knows whether it arrived."""

@@ -113,15 +113,6 @@ class Arrival:
     first_time: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """Where somebody can be written to, and where the last card of a key was shown to them."""
-
-    person: Person
-    addresses: tuple[Address, ...]
-    shown: Json | None
-
-
 class ConversationState(StrEnum):
     OPEN = "open"
     PAUSED = "paused"  # "stop": kept, not asked on

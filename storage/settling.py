@@ -4,7 +4,6 @@ A commit is for the disk, and a crowd's cards arrive all the time: those that ar
 commit is under way are noted together in the next. Who notes one alone waits for nobody.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from functools import cache
 from sqlalchemy import Update, update
 
 from storage.arrays import arrays, given
-from storage.lines import DatabaseFailed
+from storage.gathering import Gathering
 from storage.outbox import CLAIMED, SENT_REF
 from storage.records import Json, Outgoing, OutgoingState
 from storage.rows import Work
@@ -35,44 +34,23 @@ class Settling:
     """The cards that arrived and are not noted yet."""
 
     writing: Callable[[], AbstractAsyncContextManager[Work]]
-    _waiting: list[tuple[Arrived, asyncio.Future[None]]] = field(default_factory=list)
-    _under_way: asyncio.Task[None] | None = None
+    _gathering: Gathering[Arrived, None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self._note)
 
     async def note(self, arrived: Arrived) -> None:
         """Return when it is committed. Raises DatabaseFailed."""
-        noted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((arrived, noted))
-        if self._under_way is None:
-            self._under_way = asyncio.create_task(self._note_all())
-        await noted
+        await self._gathering.ask(arrived)
 
     async def finish(self) -> None:
         """Wait until what arrived is noted, also for who no longer waits for it."""
-        if self._under_way:
-            await self._under_way
+        await self._gathering.finish()
 
-    async def _note_all(self) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting, []
-                await self._note_batch(batch)
-        finally:
-            self._under_way = None
-
-    async def _note_batch(self, batch: list[tuple[Arrived, asyncio.Future[None]]]) -> None:
-        problem: Exception | None = None
-        try:
-            async with self.writing() as work:
-                await _settle(work, [arrived for arrived, _ in batch])
-        except DatabaseFailed as failure:
-            problem = failure
-        for _, noted in batch:
-            if noted.done():  # who waited for it was cancelled
-                continue
-            if problem:
-                noted.set_exception(problem)
-            else:
-                noted.set_result(None)
+    async def _note(self, batch: Sequence[Arrived]) -> Sequence[None]:
+        async with self.writing() as work:
+            await _settle(work, batch)
+        return [None] * len(batch)
 
 
 async def _settle(work: Work, batch: Sequence[Arrived]) -> None:

@@ -146,8 +146,8 @@ class Stage:
     async def send(self, inbound: object) -> Turned:
         """Bring something in through the one door, and take out what comes of it."""
         turned = await self.office.cases.turn(inbound)  # type: ignore[arg-type]
-        await self.office.delivery.now(turned.answers)
-        await self.office.delivery.now(turned.others)
+        await self.office.delivery.now(turned.answers, turned.known)
+        await self.office.delivery.now(turned.others, turned.known)
         return turned
 
     async def later(self, **span: float) -> None:

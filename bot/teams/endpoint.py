@@ -152,8 +152,8 @@ class Endpoint:
         return answers.card_answer(message)
 
     async def _deliver(self, turned: Turned) -> None:
-        await self._office.delivery.now(turned.answers)
-        await self._office.delivery.now(turned.others)
+        await self._office.delivery.now(turned.answers, turned.known)
+        await self._office.delivery.now(turned.others, turned.known)
 
     async def _keep(self, received: Received, message: Raw) -> None:
         """Replace the message as well: the answer alone is seen on one device until it reloads."""

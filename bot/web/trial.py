@@ -15,6 +15,7 @@ from bot.web.personas import Persona, personas
 from bot.web.render import Viewer
 from bot.web.said import asks, said
 from cases.inbound import Inbound, Turned
+from cases.known import NOTHING, Known
 from dialogs.card import Card, Option
 from storage.database import Database
 from storage.records import Organisation, Outgoing, Person
@@ -31,7 +32,7 @@ class Turns(Protocol):
 class Sends(Protocol):
     """The only way out (`bot.deliver.Delivery`)."""
 
-    async def now(self, rows: Sequence[Outgoing]) -> None: ...
+    async def now(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None: ...
 
 
 class NobodyThere(LookupError):
@@ -96,8 +97,8 @@ class Trial:
         if not turned.repeated:
             self._note(person, inbound, before)
         self._answered.update(row.id for row in turned.answers)
-        await self.delivery.now(turned.answers)
-        await self.delivery.now(turned.others)
+        await self.delivery.now(turned.answers, turned.known)
+        await self.delivery.now(turned.others, turned.known)
         self.channel.wake()
 
     def _note(self, person: Person, inbound: Inbound, rows: Sequence[Outgoing]) -> None:

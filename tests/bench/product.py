@@ -89,8 +89,8 @@ class _Door:
         return web.json_response({"card": turned.answers[-1].card})
 
     async def _send(self, turned: Turned) -> None:
-        await self._office.delivery.now(turned.answers)
-        await self._office.delivery.now(turned.others)
+        await self._office.delivery.now(turned.answers, turned.known)
+        await self._office.delivery.now(turned.others, turned.known)
 
 
 def inbound(sent: Mapping[str, Any]) -> Inbound:

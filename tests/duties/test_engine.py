@@ -19,6 +19,7 @@ from cases.mending import IN_DOUBT, explain, list_duties
 from cases.turn import Cases
 from dialogs.card import Card
 from storage.database import Database, Transaction
+from storage.people import People
 from storage.records import Address, Duty, DutyState, Organisation, Outgoing, OutgoingState, Person
 from tests.cast import Stage, StandingClock
 from tests.scripts.plays import report
@@ -189,6 +190,18 @@ async def test_what_the_clock_says_is_sent_with_no_claim(
     stage["bmw"].reads()
     await stage.office.worker.until_quiet()
     assert stage["bmw"].reads()
+
+
+async def test_an_answer_needs_no_second_look_at_who_is_answered(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(*_: Any, **__: Any) -> list[Address]:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(People, "addresses_of", read)
+    medewerker = stage["medewerker"]
+    await medewerker.says("help")
+    assert medewerker.reads()
 
 
 async def test_what_the_clock_says_waits_behind_what_waits(

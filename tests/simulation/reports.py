@@ -142,6 +142,6 @@ async def turn(office: Office, town: Town, email: str, reply: Reply) -> Turned:
         reply=reply,
     )
     turned = await office.cases.turn(inbound)
-    await office.delivery.now(turned.answers)
-    await office.delivery.now(turned.others)
+    await office.delivery.now(turned.answers, turned.known)
+    await office.delivery.now(turned.others, turned.known)
     return turned

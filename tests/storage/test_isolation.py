@@ -32,6 +32,7 @@ ACROSS = {
     "audit.py": {"_ALONE"},  # a lock, no rows
     "arrays.py": {"insert_given"},  # what is given, no rows
     "writable.py": {"_SETTING"},  # a setting of the server, no rows
+    "shown.py": {"_newest_of_given"},  # several times `_newest_of`, which names it
 }
 NAMES_IT = ("mine(", "organisation_id ==", "organisations.c.id == ORGANISATION")
 
@@ -154,7 +155,6 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await there.standing.newest(),
             await there.decisions.of_case(case.id),
             await there.reasons.of_trail(case.id),
-            await outbox.latest_sent(anna.id, "k"),
             await outbox.history(anna.id, 10),
             await there.files.content(file.id),
             await there.files.of_conversation(draft.id),
@@ -174,6 +174,9 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
         assert sender is not None
         assert sender.person is None
     assert card.organisation_id == ORGANISATION
+    await town.database.settle(card, {"ts": "1"}, NOW)
+    assert await town.database.shown([card])
+    assert await town.database.shown([replace(card, organisation_id=other)]) == {}
 
 
 async def test_nothing_of_another_organisation_is_changed(town: Town, other: str) -> None:

@@ -97,27 +97,3 @@ async def test_who_no_longer_waits_does_not_stop_the_others(town: Town) -> None:
     async with town.database.reading() as transaction:
         history = await transaction.of(ORGANISATION).outbox.history(town.anna.id, 50)
     assert {card.id for card in history} == {first.id, second.id}
-
-
-async def test_reach_answers_three_questions_at_once(town: Town) -> None:
-    [card] = await under_way(town, 1)
-    slack, teams = made.address(town.anna.id), made.address(town.anna.id, channel="teams")
-    async with town.database.writing() as transaction:
-        storage = transaction.of(ORGANISATION)
-        assert await storage.outbox.reach(card.id) is None
-        await storage.people.save_address(slack)
-        await storage.people.save_address(teams)
-        before = await storage.outbox.reach(town.anna.id, card.key)
-        assert before is not None
-        assert (before.person, before.addresses) == (town.anna, (slack, teams))
-        assert before.shown is None
-    await town.database.settle(card, {"ts": "1"}, NOW)
-    async with town.database.reading() as transaction:
-        outbox = transaction.of(ORGANISATION).outbox
-        after, other = [await outbox.reach(town.anna.id, key) for key in (card.key, None)]
-        nobody = await outbox.reach(town.bram.id, card.key)
-    assert after is not None
-    assert other is not None
-    assert nobody is not None
-    assert (after.shown, other.shown, nobody.shown) == ({"ts": "1"}, None, None)
-    assert nobody.addresses == ()

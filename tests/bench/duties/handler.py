@@ -53,9 +53,8 @@ class Handler:
                 show(desk, after, circle, found.reminds, again=True)
             [row] = desk.outgoing
             address = await storage.people.address(row.person_id, "web")
-            older = await storage.outbox.latest_sent(row.person_id, row.key or "")
         assert address
-        shown = older.sent_ref if older else None
+        shown = (await self.database.shown([row])).get((row.person_id, row.key or ""))
         ref = await self.channel.send(address, Card.model_validate(row.card), shown)
         async with self.database.writing() as transaction:
             storage = transaction.of(ORGANISATION)
