@@ -48,7 +48,8 @@ class Nowhere:
 async def product_app(url: str, *, deliver: bool = True) -> web.Application:
     """Return the application on a migrated database with one organisation in it.
 
-    Without `deliver` a card is in the answer and nothing is settled after it: the turn alone.
+    Without `deliver` a card is in the answer and is delivered when `/deliver` is asked: the turn
+    alone.
     """
     warm()  # as `serve` does before it listens
     database = Database.open(url, Keys.parse(SECRET_KEYS))
@@ -58,6 +59,7 @@ async def product_app(url: str, *, deliver: bool = True) -> web.Application:
     door = _Door(deliver=deliver)
     app = web.Application()
     app.router.add_post("/", door.take)
+    app.router.add_post("/deliver", door.deliver)
     app.cleanup_ctx.append(lambda _app: door.open(database))
     return app
 
@@ -68,6 +70,7 @@ class _Door:
     def __init__(self, *, deliver: bool) -> None:
         self._deliver = deliver
         self._delivering: set[asyncio.Task[None]] = set()
+        self._answered: list[Turned] = []
 
     async def open(self, database: Database) -> AsyncIterator[None]:
         channels = {"web": Nowhere()}
@@ -86,7 +89,15 @@ class _Door:
             task = asyncio.create_task(self._send(turned))
             self._delivering.add(task)
             task.add_done_callback(self._delivering.discard)
+        else:
+            self._answered.append(turned)
         return web.json_response({"card": turned.answers[-1].card})
+
+    async def deliver(self, request: web.Request) -> web.Response:
+        """Deliver what was answered since the last time, all at once."""
+        answered, self._answered = self._answered, []
+        await asyncio.gather(*(self._send(turned) for turned in answered))
+        return web.Response()
 
     async def _send(self, turned: Turned) -> None:
         await self._office.delivery.now(turned.answers, turned.known)
