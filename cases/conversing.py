@@ -82,8 +82,8 @@ async def typed(desk: Desk, person: Person, inbound: Inbound, draft: Conversatio
         await answer(desk, person, inbound, new)
     elif inbound.uploads:
         await _late_files(desk, person, inbound)
-    elif danger(inbound.reply.text):
-        card = talk.danger(desk, person, inbound.reply.text, ref="")
+    elif _shows_danger(inbound.reply):
+        card = talk.danger(desk, person, _heard(inbound.reply), ref="")
         desk.send(person.id, card, channel=inbound.channel)
     else:
         desk.send(person.id, talk.unclear(person), channel=inbound.channel)
@@ -121,7 +121,7 @@ def hands_in(desk: Desk, person: Person, draft: Conversation) -> bool:
 
 def _tells(text: str) -> bool:
     """Tell whether a message out of the blue tells of an incident."""
-    return len(text.split()) >= A_STORY and tells_of_incident(text)
+    return len(text.split()) >= A_STORY and tells_of_incident(text[:STORY_LENGTH])
 
 
 async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:
@@ -160,7 +160,7 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     if saved is None:
         await _show_after_race(desk, person, inbound)
     elif alarmed:
-        card = talk.danger(desk, person, story_of(inbound.reply), ref=ref_of(saved))
+        card = talk.danger(desk, person, _heard(inbound.reply), ref=ref_of(saved))
         desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
     elif done:
         await send_report(desk, person, saved, taken.answers)
@@ -198,7 +198,18 @@ def _with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
 
 
 def _shows_danger(reply: Reply) -> bool:
-    return danger(story_of(reply))
+    return danger(_heard(reply))
+
+
+def _heard(reply: Reply) -> str:
+    """Return what is searched for danger: of a text too long to keep, its beginning and its end.
+
+    To search takes longer than the text grows, and everybody else waits meanwhile.
+    """
+    text = story_of(reply)
+    if len(text) <= 2 * STORY_LENGTH:
+        return text
+    return f"{text[:STORY_LENGTH]}\n{text[-STORY_LENGTH:]}"
 
 
 def _alarm(desk: Desk, person: Person, before: Answers, reply: Reply) -> Taken:

@@ -64,9 +64,9 @@ class _Doors:
         )
 
     async def say(self, request: web.Request) -> web.Response:
-        fields, uploads = await _form(request)
         organisation = self._trial.organisation
         try:
+            fields, uploads = await _form(request)
             inbound = read_form(fields, uploads, organisation.id, self._trial.zone)
             await self._trial.take(inbound)
         except BadForm as problem:
@@ -76,8 +76,11 @@ class _Doors:
         return _done(request, inbound.external_id)
 
     async def clock(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        move, email = str(form.get("move", "")), str(form.get("as", ""))
+        try:
+            form = dict((await _form(request))[0])
+        except BadForm as problem:
+            return web.Response(status=400, text=f"{problem}\n")
+        move, email = form.get("move", ""), form.get("as", "")
         if move == "event":
             found = await self._trial.time.to_next_event()
             return _done(request, email, "" if found else "nothing_ahead")
@@ -109,10 +112,14 @@ def _done(request: web.Request, email: str, note: str = "") -> web.Response:
 
 
 async def _form(request: web.Request) -> tuple[Fields, list[Upload]]:
-    """Read a form, with its files. An empty file field is no file."""
+    """Read a form, with its files. An empty file field is no file. Raises BadForm."""
     fields: Fields = []
     uploads: list[Upload] = []
-    for name, value in (await request.post()).items():
+    try:
+        posted = await request.post()
+    except (ValueError, LookupError) as problem:  # no UTF-8, no such charset, no parts
+        raise BadForm("this is no form that can be read") from problem
+    for name, value in posted.items():
         if isinstance(value, str):
             fields.append((name, value))
         elif isinstance(value, web.FileField) and value.filename:

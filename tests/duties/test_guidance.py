@@ -1,6 +1,7 @@
 """“Wat nu”: whom to call, where the alarm is, and what can be read of the house."""
 
 from tests.cast import Stage
+from tests.scripts.plays import begin
 
 
 async def test_whom_to_call_and_where_the_alarm_is(stage: Stage) -> None:
@@ -46,3 +47,12 @@ async def test_an_ordinary_question_starts_no_report(stage: Stage) -> None:
     for question in ("waarom krijg ik dit", "ik heb een vraag over mijn verlof"):
         await employee.says(question)
         employee.sees("Wat kan ik voor je doen?")
+
+
+async def test_danger_is_heard_at_the_end_of_a_text_too_long_to_keep(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await begin(employee)
+    await employee.says("x" * 2_000_000)
+    employee.sees("te lang")
+    await employee.says("x" * 2_000_000 + " help hij staat hier met een mes voor me")
+    employee.sees("Bel nu 112")

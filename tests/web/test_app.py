@@ -187,6 +187,16 @@ async def test_unusable_forms_and_strangers_get_a_clear_no(client: Client) -> No
     assert (await client.post("/clock", data={"move": "year"})).status == 400
 
 
+async def test_what_is_no_form_is_refused(client: Client) -> None:
+    kinds = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+    for path in ("/say", "/clock"):
+        for kind in kinds:
+            headers = {"Content-Type": kind}
+            answer = await client.post(path, data=bytes(range(255, 0, -1)), headers=headers)
+            assert answer.status == 400
+            assert "no form" in await answer.text()
+
+
 async def test_somebody_who_speaks_english_sees_english(client: Client) -> None:
     html = await page(client, "collega-en@voorbeeldstad.example")
     assert '<html lang="en">' in html
