@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 Keys = frozenset[str]
 _GAP = re.compile(r"\.\.(\d*)$")
@@ -20,8 +21,7 @@ _USUAL_GAP = 3
 NO_WAY = ',:;"()'  # a gap does not reach over these
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A reading of one token, or of several that form one expression: what it may be taken for."""
 
     keys: Keys

@@ -86,9 +86,7 @@ def _keys(form: str) -> Keys:
 
 def _split_verbs(story: Story, at: int, vocabulary: Vocabulary) -> Iterator[str]:
     """The separable verb whose particle stands further on, or before "te": "schold ... uit"."""
-    particles = vocabulary.particles.get(story.tokens[at].form, ())
-    if not particles:
-        return
+    particles = vocabulary.particles[story.tokens[at].form]
     sentence = story.tokens[at].sentence
     later = [t for t in story.tokens[at + 1 : at + 1 + _PARTICLE_REACH] if t.sentence == sentence]
     before = [token.form for token in story.tokens[max(0, at - 2) : at]]
@@ -144,11 +142,10 @@ def read_words(story: Story, words: Lexicon) -> Readings:
     """Look up every word of the story."""
     keys = [
         _keys(token.form) | frozenset(_split_verbs(story, at, words.vocabulary))
+        if token.form in words.vocabulary.particles
+        else _keys(token.form)
         for at, token in enumerate(story.tokens)
     ]
     lattice = _with_expressions(words, _lattice(story, keys))
-    masked = [
-        frozenset(("@idiom",)) if any("@idiom" in edge.keys for edge in edges) else known
-        for known, edges in zip(keys, lattice.edges, strict=True)
-    ]
-    return Readings(story, masked, lattice)
+    # The first reading of a word is the word by itself, or the idiom that it is part of.
+    return Readings(story, [edges[0].keys for edges in lattice.edges], lattice)
