@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-EVERY = 10.0  # seconds, at the least; what is committed sooner waits in the log for a next commit
+EVERY = 5.0  # seconds, at the least; what is committed sooner waits in the log for a next commit
 LONGEST_LOG = 10_000  # pages of 4 KB; beyond that a commit empties it itself
+LOG_KEPT = 16 * 1024**2  # bytes of it on the disk, at the most, once it is emptied
 
 
 class Checkpoints:

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Dialect, NullPool, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.checkpoints import LONGEST_LOG
+from storage.checkpoints import LOG_KEPT, LONGEST_LOG
 from storage.lines import BUSY_FOR, PostgresLine, SqliteLine
 from storage.pool import Pool
 from storage.together import Together
@@ -28,6 +28,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     f"wal_autocheckpoint={LONGEST_LOG}",
+    f"journal_size_limit={LOG_KEPT}",
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.checkpoints import LONGEST_LOG
+from storage.checkpoints import LOG_KEPT, LONGEST_LOG
 from storage.database import (
     AlreadyRunning,
     BadDatabaseUrl,
@@ -140,6 +140,7 @@ async def test_settings_of_sqlite(town: Town) -> None:
                 ("foreign_keys", 1),
                 ("secure_delete", 1),
                 ("wal_autocheckpoint", LONGEST_LOG),
+                ("journal_size_limit", LOG_KEPT),
                 ("query_only", read_only),
             ):
                 assert await connection.scalar(text(f"PRAGMA {pragma}")) == value
