@@ -17,7 +17,9 @@ from dialogs.dialog import Dialog
 from dialogs.incident import incident
 from dialogs.spoken import moment_text
 from protocols.agreed import agreed, usable
+from protocols.facts import FactSheet
 from protocols.load import pack, pack_of
+from protocols.measures import Measures, measures
 from protocols.pack import Pack
 from protocols.terms import Calendar
 from storage.database import Storage
@@ -38,6 +40,7 @@ class Desk:
     outgoing: list[Outgoing] = field(default_factory=list)
     links: Links = field(default_factory=NoLinks)
     cards: dict[UUID, Card] = field(default_factory=dict)
+    _measures: dict[UUID, tuple[FactSheet, Measures]] = field(default_factory=dict)
     _directory: Directory | None = None
     _written: list[Outgoing] = field(default_factory=list)
     _looked_at: int = 0  # how many of `outgoing` are written, or were there already
@@ -153,6 +156,18 @@ class Desk:
     def pack_of(self, case: Case) -> Pack:
         """Return the version that the case began with, with what was agreed on for it."""
         return self.agreed(pack_of_case(case), case)
+
+    def measures_of(self, circle: CaseCircle) -> Measures:
+        """Return what the protocol proposes and offers in a case.
+
+        Several parts of each card ask for it; it is looked up anew when the case has changed.
+        """
+        case, sheet = circle.case, circle.sheet
+        known = self._measures.get(case.id)
+        if known is None or known[0] is not sheet:
+            known = sheet, measures(self.pack_of(case), sheet, self.calendar)
+            self._measures[case.id] = known
+        return known[1]
 
     def dialog_for(self, person: Person) -> Dialog:
         """Return the questions of a report, with what this person's protocol asks for beside."""

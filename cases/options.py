@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cases.access import CaseCircle
 from cases.desk import Desk, pack_of_case
-from protocols.measures import Offered, measures, rows_to_choose
+from protocols.measures import Offered, rows_to_choose
 from protocols.pack import OpenTerm
 from protocols.sanction import TableRow
 from protocols.vocabulary import DutyKind, Measure
@@ -23,7 +23,7 @@ def picks_measure(duty: Duty) -> bool:
 
 def offers(desk: Desk, circle: CaseCircle) -> Sequence[Offered]:
     """Return what can be decided: the protocol's own proposal first, then its menu."""
-    found = measures(desk.pack_of(circle.case), circle.sheet, desk.calendar)
+    found = desk.measures_of(circle)
     every = {(one.measure, one.ordinal): one for one in (*found.options, *found.proposal)}
     first = [(one.measure, one.ordinal) for one in found.proposal]
     order = [*first, *(key for key in every if key not in first)]
@@ -42,7 +42,7 @@ def left_open(desk: Desk, circle: CaseCircle) -> Sequence[OpenTerm]:
     What was agreed on is among it, with the answer.
     """
     pack = desk.pack_of(circle.case)
-    found = measures(pack, circle.sheet, desk.calendar)
+    found = desk.measures_of(circle)
     ids = {one.rule.open for one in (*found.proposal, *found.options)}
     ids |= {cell.open for cell in pack.matrix if cell.id == found.cell}
     return [one for one in pack.open_terms if one.id in ids]
