@@ -1,6 +1,6 @@
 """The report: buttons alone, corrections, interruptions, nonsense; nothing typed is ever lost."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -201,6 +201,20 @@ async def test_a_draft_is_warned_of_and_then_erased(stage: Stage) -> None:
     employee.sees("Je concept is gewist")
     await employee.says("verder")
     assert "trut" not in employee.reads()
+
+
+async def test_messages_of_one_hour_leave_the_clocks_look_at_a_draft_as_it_is(
+    stage: Stage,
+) -> None:
+    """Else each message would write every index of its row anew."""
+    employee, looks = stage["medewerker"], []
+    stage.clock.at = stage.clock.at.replace(minute=10)
+    for send in (begin(employee), employee.says(STORY)):
+        await send
+        async with stage.office.database.reading() as transaction:
+            looks.append(await transaction.next_look())
+        stage.clock.at += timedelta(minutes=20)
+    assert looks == [stage.clock.at.replace(minute=0) + timedelta(days=6)] * 2
 
 
 async def test_melden_with_an_open_draft_asks_which(stage: Stage) -> None:
