@@ -26,8 +26,6 @@ from words.observe import ALIKE, facts_in, observe
 
 _BY_HAND = {"blows", "grip", "spit", "touch"}
 _AT_A_DISTANCE = {Place.TELEPHONE, Place.ONLINE, Place.IN_WRITING}
-_AT_A_BUILDING = {Conduct.THREAT_TO_BUILDING, Conduct.BOMB_THREAT}
-_AT_THINGS = {Conduct.THROWING, Conduct.DESTROYING, Conduct.ARSON, Conduct.THEFT}
 _TIMES = (("never", 0), ("once", 1), ("twice", 2), ("three", 3))
 _ORIGINS = {
     "refusal": Origin.FRUSTRATION,
@@ -103,16 +101,7 @@ def _what(facts: Facts) -> Answer | None:
 
 def _target(facts: Facts) -> Answer | None:
     """At whom or what, where the acts themselves say so."""
-    acts = set(facts.conducts)
-    if Conduct.THREAT_TO_FAMILY in acts:
-        return Answer(codes=(str(Target.FAMILY),))
-    if facts.conducts[:1] and facts.conducts[0] in _AT_A_BUILDING:
-        return Answer(codes=(str(Target.ORGANISATION),))
-    if acts and acts <= _AT_THINGS:
-        return Answer(codes=(str(Target.GOODS),))
-    if facts.direction is Direction.EMPLOYEE:
-        return Answer(codes=(str(Target.EMPLOYEE),))
-    return None
+    return Answer(codes=(str(facts.targets[0]),)) if facts.targets else None
 
 
 def _summoned(facts: Facts) -> Answer | None:

@@ -45,7 +45,8 @@ _TODAY = re.compile(
 )
 _YESTERDAY = re.compile(
     rf"\b(?P<far>eer)?(?:gister(?:e|en)?|yesterday)[ -]?(?:in de |de )?(?P<part>{_PART})?\b"
-    rf"|\b(?P<before>the day before yesterday)\b|\b(?:last|afgelopen) (?P<night>nacht|night)\b"
+    rf"|\b(?P<before>the day before yesterday)\b|\b(?:last (?P<last_evening>night)"
+    r"|afgelopen (?P<night>nacht))\b"
 )
 _DAY = "|".join(_WEEKDAYS + _ENGLISH_DAYS)
 _WEEKDAY = re.compile(
@@ -53,6 +54,7 @@ _WEEKDAY = re.compile(
     r"\b(?P<last>afgelopen |vorige |j\.?l\.? |laatste |last )?(?P<week>vorige week |last week )?"
     rf"(?:op )?(?P<day>{_DAY})(?P<part>{_PART})?(?: (?P<apart>{_PART}))?"
     r"(?P<after> j\.?l\b\.?| van vorige week| vorige week| last week)?\b"
+    rf"(?!,? (?:de )?[0-3]?\d(?:e|ste|de)? ?[-/]?(?:\d|{'|'.join(_MONTHS)}))"  # the date says it
 )
 _AGO = re.compile(
     rf"\b(?P<count>{NUMBER}) (?P<unit>dag(?:en)?|days?|week|weken|weeks?) (?:geleden|terug|ago)\b"
@@ -66,6 +68,34 @@ _ENGLISH_WRITTEN = re.compile(
 _DIGITS = re.compile(
     r"(?<![\d-])(?P<day>[0-3]?\d)[-/](?P<month>[01]?\d)(?:[-/](?P<year>(?:20)?\d\d))?(?![\d-])"
 )
+# "op de 17e", "vorige maand, de 14e", "vrijdag de dertiende"
+_ORDINALS = {
+    word: day
+    for day, word in enumerate(
+        (
+            *("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste"),
+            *("negende", "tiende", "elfde", "twaalfde", "dertiende", "veertiende", "vijftiende"),
+            *("zestiende", "zeventiende", "achttiende", "negentiende", "twintigste"),
+        ),
+        start=1,
+    )
+}
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?P<lead>op|vorige maand,?|(?:{_DAY})) de (?:(?P<day>[0-3]?\d)(?:e|ste|de)"
+    rf"|(?P<word>{'|'.join(_ORDINALS)}))\b"
+    r"(?! (?:keer|maal|verdieping|etage|rij|plaats|plek|poging))"
+)
+# "twee weken geleden, op dinsdag"
+_WEEKS_AGO_ON = re.compile(
+    rf"\b(?P<count>{NUMBER}) (?:week|weken|weeks?) (?:geleden|terug|ago),? (?:op |on )?"
+    rf"(?P<day>{_DAY})\b"
+)
+# days to come: no incident, but the time beside one is no time of today
+_COMING = re.compile(
+    rf"\b(?:(?<!goede )(?<!goeie )(?<!dag )morgen(?:ochtend|middag|avond)?|overmorgen|tomorrow"
+    rf"|(?:volgende week|volgende|komende|aanstaande|next) (?:{_DAY}))\b"
+)
+_LONGEST_AHEAD = timedelta(days=183)  # a date further ahead is last year's
 _ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b")
 
 
@@ -106,6 +136,10 @@ def _yesterday(folded: str, now: datetime) -> Iterator[Day]:
         if match["night"]:  # the night that has just passed
             yield Day(match.start(), match.end(), now.date(), "night")
             continue
+        if match["last_evening"]:  # in English the evening before
+            on = now.date() - timedelta(days=1)
+            yield Day(match.start(), match.end(), on, "evening")
+            continue
         back = 2 if match["far"] or match["before"] else 1
         part = part_named(match["part"])
         yield Day(match.start(), match.end(), now.date() - timedelta(days=back), part)
@@ -135,18 +169,18 @@ def _ago(folded: str, now: datetime) -> Iterator[Day]:
 
 
 def _calendar(match: re.Match[str], now: datetime) -> date | None:
-    """The date that is written; without a year the last such date that is not to come."""
+    """The date that is written, which may be to come; without a year the nearest such date."""
     named = match["month"]
     month = _MONTHS[named] if named in _MONTHS else int(named)
     written = match["year"]
     year = now.year if not written else int(written) + (2000 if len(written) == 2 else 0)
     try:
         on = date(year, month, int(match["day"]))
-        if on > now.date() and not written:
+        if on - now.date() > _LONGEST_AHEAD and not written:
             on = date(year - 1, month, int(match["day"]))
     except ValueError:
         return None
-    return on if on <= now.date() else None
+    return on
 
 
 def _written(folded: str, now: datetime) -> Iterator[Day]:
@@ -156,10 +190,51 @@ def _written(folded: str, now: datetime) -> Iterator[Day]:
                 yield Day(match.start(), match.end(), on)
 
 
+def _day_of_month(folded: str, now: datetime) -> Iterator[Day]:
+    """The last such day of a month that is not to come."""
+    for match in _DAY_OF_MONTH.finditer(folded):
+        day = int(match["day"]) if match["day"] else _ORDINALS[match["word"]]
+        month = now.date().replace(day=1)
+        if match["lead"].startswith("vorige") or day > now.day:
+            month = (month - timedelta(days=1)).replace(day=1)
+        try:
+            yield Day(match.start(), match.end(), month.replace(day=day))
+        except ValueError:
+            continue
+
+
+def _weeks_ago_on(folded: str, now: datetime) -> Iterator[Day]:
+    for match in _WEEKS_AGO_ON.finditer(folded):
+        weeks = number(match["count"])
+        names = _WEEKDAYS if match["day"] in _WEEKDAYS else _ENGLISH_DAYS
+        monday = now.date() - timedelta(days=now.weekday())
+        if weeks == int(weeks):
+            on = monday - timedelta(weeks=int(weeks)) + timedelta(days=names.index(match["day"]))
+            yield Day(match.start(), match.end(), on)
+
+
+def _coming(folded: str, now: datetime) -> Iterator[Day]:
+    for match in _COMING.finditer(folded):
+        yield Day(match.start(), match.end(), now.date() + timedelta(days=1))
+
+
 def days(folded: str, now: datetime) -> list[Day]:
-    """All days named in the folded text, in order of place; `now` in the office's own zone."""
+    """All days named in the folded text, in order of place; `now` in the office's own zone.
+
+    Days to come are among them, so that nobody takes the time beside one for a time of today.
+    """
     found: list[Day] = []
-    for read in (_today, _yesterday, _weekday, _ago, _written):
+    readers = (
+        _written,
+        _day_of_month,
+        _weeks_ago_on,
+        _coming,
+        _today,
+        _yesterday,
+        _weekday,
+        _ago,
+    )
+    for read in readers:
         for day in read(folded, now):
             if not any(day.start < other.end and other.start < day.end for other in found):
                 found.append(day)

@@ -42,7 +42,8 @@ _UNIT = {"m": 1, "u": 60, "h": 60, "k": 15}
 # words before a time that make it another time than the incident's
 _ANOTHER = re.compile(
     r"\b(?:sinds|vanaf|tot(?: en met)?|voor|tegen|elke|iedere|al|over|since|until|by|every"
-    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|dan|uiterlijk) (?:de |het )?$"
+    r"|afspraak(?: van| voor| op)?|geboren(?: op)?|born(?: on)?|dan|uiterlijk|gedagtekend|gedateerd"
+    r"|dated|datum|verloopt(?: op)?|expires(?: on)?|leave from) (?:de |het )?$"
     r"|\b(?:elke|iedere|elk|ieder|every) \w+ $"
     r"|\b(?:morgen|overmorgen|straks|volgende week) (?:om |rond |tegen )?$"
     # "de boete van 12 oktober", but "de avond van 12 oktober"
@@ -125,6 +126,8 @@ def _with_time(day: Day, named: TimeOfDay, now: datetime) -> Told | None:
 
 
 def _without_time(day: Day, now: datetime) -> Told | None:
+    if day.on > now.date():
+        return None
     if day.part is None:
         noon = _at(day.on, time(12), now)
         return _told((day.start, day.end), min(noon, now), "day")

@@ -32,6 +32,7 @@ from words.resemblance import (
 from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
+from words.targets import targets_of
 from words.warnings import flags_of, resembles, stands
 from words.weigh import Scores, weights
 
@@ -139,6 +140,7 @@ class Reading:
             conducts=conclusion.conducts,
             possible=conclusion.possible,
             direction=conclusion.direction,
+            targets=targets_of(self.readings, self.standing, conclusion),
             sustained=stands("sustained", sustained(said), self.warned),
             summoned=summons(said, [token.form for token in self.readings.story.tokens]),
             place=where.place if where.sure else None,

@@ -27,7 +27,10 @@ _HOURS = {
     )
     for word in words.split()
 }
-_MINUTES = {"kwart": 15, "quarter": 15, "vijf": 5, "five": 5, "tien": 10, "ten": 10}
+_MINUTES = {
+    "kwart": 15, "quarter": 15, "vijf": 5, "five": 5, "tien": 10, "ten": 10,
+    "twintig": 20, "twenty": 20,
+}  # fmt: skip
 _HOUR = rf"(?P<hour>[01]?\d|2[0-4]|{'|'.join(_HOURS)})"
 _AT = (
     r"(?:(?P<about>tussen(?= \S+ en \S+ uur)|rond(?: de klok van)?"
@@ -38,16 +41,17 @@ _PART = rf"(?: (?:uur )?(?:'?s |in de |in the )?(?P<part>{'|'.join(PARTS.values(
 _HALF_DAY = r"(?: ?(?P<half_day>[ap])\.?m\b\.?)?"
 _DIGITAL = re.compile(
     rf"(?:\b{_AT})?(?<![\d.,:€/-])(?P<hour>[01]?\d"
-    rf"|2[0-3])(?P<mark>[:.])(?P<minute>[0-5]\d)(?![\d:])"
+    rf"|2[0-3])(?P<mark>[:.])(?P<minute>[0-5]\d)(?!\d|:\d)"
     rf"(?![.,-]\d)(?P<uur> ?(?:uur|u|h|hrs?)\b)?{_HALF_DAY}{_PART}"
 )
 _COMPACT = re.compile(
     rf"(?:\b{_AT})?(?<![\d.,])(?P<hour>[01]?\d|2[0-3]) ?[uh](?P<minute>[0-5]\d)?\b{_PART}"
 )
 _SPOKEN = re.compile(
-    rf"(?:\b{_AT})?\b(?P<minute>kwart|quarter|vijf|tien|five|ten|[1-2]?\d)(?: minuten)?"
+    rf"(?:\b{_AT})?\b(?P<minute>{'|'.join(_MINUTES)}|[1-2]?\d)(?: minuten)?"
     rf" (?P<way>voor|over|past|to)(?P<half> half)? {_HOUR}\b(?: uur)?{_PART}"
 )
+_HALF_PAST = re.compile(rf"(?:\b{_AT})?\bhalf past {_HOUR}\b{_PART}")
 _HALF = re.compile(rf"(?:\b{_AT})?\bhalf {_HOUR}\b(?: uur)?{_PART}")
 _WHOLE = re.compile(
     rf"\b{_AT}{_HOUR}(?P<uur> ?(?:uur|u|o'clock)\b)?(?![\w:]|[.,]\d| (?:minuten|min|dagen|weken"
@@ -58,10 +62,12 @@ _WHOLE = re.compile(
 _NOT_THEN = re.compile(
     r"\b(?:sinds|vanaf|tot|voor|na|binnen|over|elke|iedere|al|nog|pas|duurde|since|until|before"
     r"|after"
-    r"|afspraak(?: \w+)?|afspraak stond(?: \w+)?|eerder) $"
+    r"|afspraak(?: \w+)?|afspraak stond(?: \w+)?|eerder|hours are|openingstijden zijn"
+    r"|closes?|sluiten|sluit|dicht) $"
 )
 _LASTING = re.compile(
-    r" ?(?:uur )?(?:lang|gewacht|wachten|gewerkt|bezig|durend|geduurd|geleden|terug)\b"
+    r" ?(?:uur )?(?:open\b|dicht\b|een afspraak\b|to \d|tot \d|lang|gewacht|wachten"
+    r"|gewerkt|bezig|durend|geduurd|geleden|terug)\b"
 )
 
 
@@ -105,6 +111,10 @@ def _half(match: re.Match[str]) -> tuple[int, int]:
     return (_hour(match) - 1) % 24, 30
 
 
+def _half_past(match: re.Match[str]) -> tuple[int, int]:
+    return _hour(match), 30
+
+
 def _whole(match: re.Match[str]) -> tuple[int, int] | None:
     """A bare number after a comma or a dash is no time; "om 3" and "3 uur" are."""
     bare = match[0][0] in ",-(" and not match["uur"] and not match["half_day"]
@@ -115,6 +125,7 @@ _Reader = Callable[[re.Match[str]], tuple[int, int] | None]
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_DIGITAL, _digital),
     (_SPOKEN, _spoken),
+    (_HALF_PAST, _half_past),
     (_HALF, _half),
     (_COMPACT, _compact),
     (_WHOLE, _whole),

@@ -17,11 +17,11 @@ _VIOLENT = _BODILY | THREATS | SELF_HARM
 # How much a part of the story must resemble texts with a flag: where a sign was found, and without
 # one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
 _NEEDED = {
-    "acute_danger": (0.05, 0.15),
+    "acute_danger": (0.05, 0.12),
     "self_harm": (0.02, 0.15),
     "weapon": (0.01, 0.3),
     "injury": (0.1, 0.5),
-    "damage": (0.1, 0.5),
+    "damage": (0.1, 0.3),
     "discrimination": (0.05, 0.3),
     "sexual": (0.05, 0.8),
     "stalking": (0.05, 0.5),

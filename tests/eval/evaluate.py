@@ -14,6 +14,7 @@ from protocols.conditions import raised
 from protocols.facts import Facts
 from protocols.load import pack
 from protocols.verdict import classify
+from protocols.vocabulary import Target
 from tests.eval.labels import MOMENTS, PACKS, SCHEMES, Labelled
 from words import weigh
 from words.observe import observe, reading
@@ -137,6 +138,29 @@ def filled_in(reads: Sequence[Read]) -> Share:
     return share(filled, lambda read: read.text.accepts("channel", str(read.facts.place)))
 
 
+def aimed(reads: Sequence[Read]) -> tuple[Share, Share]:
+    """At whom or what: of those told how many are right, of those labelled how many are told."""
+    told = [read for read in reads if read.facts.targets]
+    labelled = [read for read in reads if _aimed_at(read.text)]
+
+    def right(read: Read) -> bool:
+        return bool(set(read.facts.targets) & _aimed_at(read.text))
+
+    return share(told, right), share(labelled, right)
+
+
+def _aimed_at(text: Labelled) -> set[Target]:
+    """Whom or what a text's labels allow; nobody for emotion and self-harm."""
+    if text.heerlen == "D_physical":
+        things = text.alkmaar[0] == "fysiek_zaak"
+        return {Target.GOODS} if things else {Target.EMPLOYEE, Target.VISITOR}
+    if text.heerlen == "D_threat":
+        impersonal = text.lingewaard == 1
+        at_people = {Target.EMPLOYEE, Target.FAMILY, Target.VISITOR}
+        return {Target.ORGANISATION, Target.GOODS} if impersonal else at_people
+    return {"B": {Target.ORGANISATION}, "C": {Target.EMPLOYEE}}.get(text.heerlen, set())
+
+
 def made_light_of(reads: Sequence[Read]) -> Share:
     """Threat, violence or self-harm shown as mere emotion: the figure that must be small."""
     heavy = [read for read in reads if read.text.heerlen in HEAVY]
@@ -186,6 +210,8 @@ def table(reads: Sequence[Read]) -> list[str]:
         f"recall {label:10} {class_recall(reads, label)}" for label in ("A", "B", "C", *HEAVY)
     ]
     lines.append(f"heavy shown as mere emotion {made_light_of(reads)}")
+    aimed_right, aimed_found = aimed(reads)
+    lines.append(f"at whom: right when told {aimed_right}, of those labelled {aimed_found}")
     lines.append(f"where: right when filled in {filled_in(reads)}")
     lines.append(f"evidence overlaps {evidence_overlap(reads)}")
     lines.append(f"processor time per text, p95 {slowest(reads):.1f} ms")
