@@ -22,7 +22,7 @@ _NEEDED = {
     "weapon": (0.01, 0.3),
     "injury": (0.1, 0.5),
     "damage": (0.1, 0.3),
-    "discrimination": (0.05, 0.3),
+    "discrimination": (0.05, 0.35),
     "sexual": (0.05, 0.8),
     "stalking": (0.05, 0.5),
     "sustained": (0.05, 0.2),
