@@ -78,3 +78,8 @@ def hands() -> dict[str, Sequence[Labelled]]:
 def nothing() -> Sequence[str]:
     """Texts in which nobody does anything: answers to the bot, planning, an ordinary day."""
     return (TEXTS / "nothing.txt").read_text("utf-8").splitlines()
+
+
+def nearly_nothing() -> Sequence[str]:
+    """Texts in which nothing happens either, with words of danger: a train, a bridge, medicines."""
+    return (TEXTS / "nearly_nothing.txt").read_text("utf-8").splitlines()

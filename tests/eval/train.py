@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from protocols.vocabulary import Conduct
-from tests.eval.labels import APART, NEWEST, Labelled, hands, nothing
+from tests.eval.labels import APART, NEWEST, Labelled, hands, nearly_nothing, nothing
 from words.grams import Sorts, signs_of, without_pieces, without_tokens
 from words.kinds import KIND
 from words.observe import reading
@@ -178,7 +178,7 @@ def _raises(flag: str) -> Callable[[Labelled], bool]:
 
 def write(file: Path, texts: Sequence[Labelled]) -> None:
     """Fit and write the weights that these texts give."""
-    corpus = Corpus(texts, nothing())
+    corpus = Corpus(texts, [*nothing(), *nearly_nothing()])
     rareness = rareness_of(corpus.grams)
     of_story = {**conducts(corpus, rareness), "place": places(corpus, rareness)}
     of_parts = {"flag": flags(corpus, rareness)}

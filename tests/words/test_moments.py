@@ -25,6 +25,11 @@ NOW = datetime(2026, 11, 25, 15, 40, tzinfo=ZoneInfo("Europe/Amsterdam"))  # a W
         ("woensdag", None, None),  # today, or a week ago?
         ("12 november 14.15 uur", "2026-11-12T14:15", "minute"),
         ("24-11-2026 om 13:05", "2026-11-24T13:05", "minute"),
+        ("maandag 9 november om tien voor tien 's avonds", "2026-11-09T21:50", "minute"),
+        ("twee weken geleden, op dinsdag", "2026-11-10T12:00", "day"),
+        ("op de 17e", "2026-11-17T12:00", "day"),
+        ("this morning at twenty to nine", "2026-11-25T08:40", "minute"),
+        ("tomorrow at 9:30", None, None),
         ("zaterdag 21 november om 23.30 uur", "2026-11-21T23:30", "minute"),
         ("3 dagen geleden", "2026-11-22T12:00", "day"),
         ("een half uur geleden", "2026-11-25T15:10", "minute"),
@@ -54,6 +59,9 @@ def test_answer_to_when(words: str, at: str | None, precision: str | None) -> No
         "Voor vrijdag moet het geregeld zijn, riep ze.",
         "Elke dag om 9 uur belt hij weer.",
         "Man die ik gisteren een boete gaf, schold me uit.",
+        "Op de uitnodiging staat 26 november 13.00 uur, hij kraste er een scheldwoord over.",
+        "We gaan om negen uur open en dan begint het gescheld.",
+        "Volgende maandag om 14.00 uur is de hoorzitting over deze bedreiging.",
     ],
 )
 def test_another_time_is_not_the_incidents(story: str) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from protocols.vocabulary import Conduct, Direction, Injury, Place
+from protocols.vocabulary import Conduct, Direction, Injury, Place, Target
 from words.observe import observe
 
 NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
@@ -34,6 +34,9 @@ NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
         ("Hij dient een klacht in en stapt naar de rechter.", Conduct.LEGAL_STEPS),
         ("De gemeente doet nooit iets, dat is een schande, zei hij.", Conduct.CRITICISING),
         ("Iemand zat te roken in de wachtruimte.", Conduct.NUISANCE),
+        ('"Morgen ben je dood." Meer niet.', Conduct.THREAT),
+        ("He called me a bitch and threw a stapler at me, it hit my arm.", Conduct.THROWING_AT),
+        ("She said she would end it tonight.", Conduct.SELF_HARM_THREAT),
     ],
 )
 def test_conduct(story: str, conduct: Conduct) -> None:
@@ -105,6 +108,26 @@ def test_direction(story: str, direction: Direction) -> None:
 )
 def test_place(story: str, place: Place | None) -> None:
     assert observe(story, NOW).place is place
+
+
+def test_a_place_that_is_only_likely_is_not_filled_in() -> None:
+    facts = observe("Hij zei dat mijn werk niks voorstelde en liep lachend weg.", NOW)
+    assert facts.place is None
+    assert facts.likely_place is not None
+
+
+@pytest.mark.parametrize(
+    ("story", "target"),
+    [
+        ("Hij sloeg mij met de vlakke hand in mijn gezicht.", Target.EMPLOYEE),
+        ("Hij trapte de ruit van de balie in.", Target.GOODS),
+        ("Hij sloeg een andere bezoeker in de wachtruimte.", Target.VISITOR),
+        ("Er ligt een bom onder het stadhuis, zei de beller.", Target.ORGANISATION),
+        ("Mevrouw huilde aan de telefoon.", None),
+    ],
+)
+def test_at_whom_it_was_aimed(story: str, target: Target | None) -> None:
+    assert observe(story, NOW).targets == ((target,) if target else ())
 
 
 def test_only_the_organisations_own_location_and_only_one() -> None:
