@@ -50,10 +50,15 @@ async def hand_back(desk: Desk, person: Person) -> int:
 
 
 async def _give(desk: Desk, duty: Duty, circle: Circle, heir: Person, away: Person | None) -> bool:
-    """Make a duty somebody else's; the row remembers from whom, to give it back."""
-    plan = {key: value for key, value in duty.plan.items() if key != "handed_by"}
+    """Make a duty somebody else's; the row remembers from whom, to give it back.
+
+    Who stood in and goes away as well gives on what is the first one's.
+    """
+    plan = dict(duty.plan)
     if away:
-        plan["handed_by"] = str(away.id)
+        plan.setdefault("handed_by", str(away.id))
+    else:
+        plan.pop("handed_by", None)
     moved = replace(duty, person_id=heir.id, plan=plan)
     if not await desk.storage.duties.save(moved, duty.version):
         return False

@@ -69,6 +69,20 @@ async def test_what_went_to_who_stands_in_comes_back_by_itself(stage: Stage) -> 
     assert {duty.person_id for duty in talks} == {bmw.id}
 
 
+async def test_what_went_on_from_who_stood_in_comes_back_to_whose_it_was(stage: Stage) -> None:
+    """The deputy goes away as well, the same day, and both are back on Thursday."""
+    await report(stage["medewerker"])
+    bmw, deputy = stage["bmw"], stage["bmw2"]
+    await bmw.says("afwezig tot en met 25 november")
+    await deputy.says("afwezig tot en met 25 november")
+    for name in ("bmw", "bmw2"):
+        stage[name].reads()
+    await stage.later(days=5)
+    bmw.sees("Nazorggesprek")
+    talks = [duty for duty in await duties(stage, "talk") if duty.state is not DutyState.PLANNED]
+    assert {duty.person_id for duty in talks} == {bmw.id}
+
+
 async def test_who_says_that_they_are_back_has_their_duties_again(stage: Stage) -> None:
     await report(stage["medewerker"])
     bmw = stage["bmw"]
