@@ -87,11 +87,14 @@ def _block(block: Json) -> str:
 
 
 def _rich(element: Json) -> str:
-    words = "".join(
-        "⚠" if part["type"] == "emoji" else escape(part["text"]) for part in element["elements"]
-    )
+    words = "".join(map(_piece, element["elements"]))
     tag = "blockquote" if element["type"] == "rich_text_quote" else "p"
-    return f"<{tag}><b>{words}</b></{tag}>" if "⚠" in words else f"<{tag}>{words}</{tag}>"
+    return f"<{tag}>{words}</{tag}>"
+
+
+def _piece(piece: Json) -> str:
+    words = "⚠" if piece["type"] == "emoji" else escape(piece["text"])
+    return f"<b>{words}</b>" if piece.get("style", {}).get("bold") else words
 
 
 def _element(element: Json) -> str:
