@@ -224,6 +224,7 @@ def days(folded: str, now: datetime) -> list[Day]:
     Days to come are among them, so that nobody takes the time beside one for a time of today.
     """
     found: list[Day] = []
+    taken = bytearray(len(folded))  # 1 for each character that a day was read from
     readers = (
         _written,
         _day_of_month,
@@ -236,7 +237,9 @@ def days(folded: str, now: datetime) -> list[Day]:
     )
     for read in readers:
         for day in read(folded, now):
-            if not any(day.start < other.end and other.start < day.end for other in found):
+            place = slice(day.start, day.end)
+            if not any(taken[place]):
+                taken[place] = b"\1" * (day.end - day.start)
                 found.append(day)
     return _each_once(sorted((_with_part(folded, day) for day in found), key=lambda day: day.start))
 

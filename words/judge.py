@@ -1,6 +1,7 @@
 """From findings to acts: what is taken back by something beside it, and what adds up to more."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from words.findings import Finding
@@ -56,6 +57,31 @@ _TOGETHER = (
 )
 
 
+class _Beside:
+    """Findings by their tokens and sentences: what is near one is found without asking all."""
+
+    def __init__(self, findings: Iterable[Finding], readings: Readings) -> None:
+        self.readings = readings
+        self._tokens = readings.story.tokens
+        self._by_token: dict[int, list[Finding]] = defaultdict(list)
+        self._by_sentence: dict[int, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            self._by_sentence[self._tokens[finding.first].sentence].append(finding)
+            for at in finding.tokens:
+                self._by_token[at].append(finding)
+
+    def sharing(self, finding: Finding) -> Iterator[Finding]:
+        """Those that share a token with it."""
+        for at in finding.tokens:
+            yield from self._by_token.get(at, ())
+
+    def in_sentence(self, finding: Finding, reach: int = 0) -> Iterator[Finding]:
+        """Those that begin in its sentence, or so many sentences before or after it."""
+        sentence = self._tokens[finding.first].sentence
+        for near in range(sentence - reach, sentence + reach + 1):
+            yield from self._by_sentence.get(near, ())
+
+
 def overlaps(one: Finding, other: Finding) -> bool:
     """Whether two findings share a token."""
     return not set(one.tokens).isdisjoint(other.tokens)
@@ -80,34 +106,28 @@ def stated(findings: Iterable[Finding]) -> list[Finding]:
     return [found for finding in kept if (found := _as_stated(finding))]
 
 
-def _against_oneself(finding: Finding, harm: Sequence[Finding], readings: Readings) -> bool:
+def _against_oneself(finding: Finding, harm: _Beside) -> bool:
     """A knife at one's own wrist is no weapon shown, "dreigt te springen" no threat."""
     if finding.code not in THREATS | BODILY_PERSON | BODILY_THING | {"attempted_blow"}:
         return False
-    if any(overlaps(finding, other) for other in harm):
+    if any(harm.sharing(finding)):
         return True
     aimed = any(
-        readings.has(at, "@you", "@me", "@colleague", "@building", "@family")
+        harm.readings.has(at, "@you", "@me", "@colleague", "@building", "@family")
         for at in finding.tokens
     )
-    return not aimed and finding.code == "threat" and _same_sentence(finding, harm, readings)
+    return not aimed and finding.code == "threat" and any(harm.in_sentence(finding))
 
 
-def _against_another(harm: Finding, findings: Sequence[Finding], readings: Readings) -> bool:
+def _against_another(harm: Finding, beside: _Beside) -> bool:
     """ "Morgen ben je dood" is a threat: the same words, aimed at the employee."""
-    if any(readings.has(at, "@self", "ik", "mij", "me", "mijn") for at in harm.tokens):
+    if any(beside.readings.has(at, "@self", "ik", "mij", "me", "mijn") for at in harm.tokens):
         return False
     return any(
         other.code in THREATS
-        and overlaps(harm, other)
-        and any(readings.has(at, "@you", "@colleague") for at in other.tokens)
-        for other in findings
+        and any(beside.readings.has(at, "@you", "@colleague") for at in other.tokens)
+        for other in beside.sharing(harm)
     )
-
-
-def _same_sentence(finding: Finding, others: Sequence[Finding], readings: Readings) -> bool:
-    tokens = readings.story.tokens
-    return any(tokens[finding.first].sentence == tokens[other.first].sentence for other in others)
 
 
 _TAKES_BACK = {
@@ -138,33 +158,25 @@ _TAKES_BACK = {
 }
 
 
-def _taken_back(finding: Finding, findings: Sequence[Finding]) -> bool:
-    return any(
-        finding.code in _TAKES_BACK.get(other.code, ()) and overlaps(finding, other)
-        for other in findings
-    )
+def _taken_back(finding: Finding, beside: _Beside) -> bool:
+    sharing = beside.sharing(finding)
+    return any(finding.code in _TAKES_BACK.get(other.code, ()) for other in sharing)
 
 
-def _beside_person(finding: Finding, findings: Sequence[Finding], readings: Readings) -> bool:
+def _beside_person(finding: Finding, beside: _Beside) -> bool:
     """A thing that was thrown or kicked at somebody is not a second act, at things."""
     return finding.code == "throwing" and any(
-        other.code in BODILY_PERSON and _same_sentence(finding, [other], readings)
-        for other in findings
+        other.code in BODILY_PERSON for other in beside.in_sentence(finding)
     )
 
 
-def _veiled(findings: Sequence[Finding], readings: Readings) -> list[Finding]:
+def _veiled(findings: Sequence[Finding], beside: _Beside) -> Iterator[Finding]:
     """Veiled threats: two signs in the same or the next sentence that threaten together."""
-    tokens = readings.story.tokens
-    made = []
     for one_code, other_code in _TOGETHER:
         for one in (found for found in findings if found.code == one_code):
-            for other in (found for found in findings if found.code == other_code):
-                near = abs(tokens[one.first].sentence - tokens[other.first].sentence) <= 1
-                if near and not overlaps(one, other):
-                    covered = tuple(sorted({*one.tokens, *other.tokens}))
-                    made.append(Finding("veiled_threat", covered))
-    return made
+            for other in beside.in_sentence(one, reach=1):
+                if other.code == other_code and not overlaps(one, other):
+                    yield Finding("veiled_threat", tuple(sorted({*one.tokens, *other.tokens})))
 
 
 def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
@@ -174,14 +186,13 @@ def acts(findings: Iterable[Finding], readings: Readings) -> list[Finding]:
         replace(one, code="self_harm_threat") if one.code == "self_harm_acute" else one
         for one in kept
     ]
-    kept = [
-        one
-        for one in kept
-        if one.code not in SELF_HARM or not _against_another(one, kept, readings)
-    ]
-    harm = [finding for finding in kept if finding.code in SELF_HARM]
-    kept = [finding for finding in kept if not _against_oneself(finding, harm, readings)]
-    kept = [finding for finding in kept if not _taken_back(finding, kept)]
-    kept = [finding for finding in kept if not _beside_person(finding, kept, readings)]
-    kept += _veiled(kept, readings)
+    beside = _Beside(kept, readings)
+    kept = [one for one in kept if one.code not in SELF_HARM or not _against_another(one, beside)]
+    harm = _Beside([finding for finding in kept if finding.code in SELF_HARM], readings)
+    kept = [finding for finding in kept if not _against_oneself(finding, harm)]
+    beside = _Beside(kept, readings)
+    kept = [finding for finding in kept if not _taken_back(finding, beside)]
+    beside = _Beside(kept, readings)
+    kept = [finding for finding in kept if not _beside_person(finding, beside)]
+    kept += _veiled(kept, _Beside(kept, readings))
     return sorted(kept, key=lambda finding: (finding.first, finding.last))

@@ -61,6 +61,9 @@ _OTHER_CLAUSE = re.compile(
     r"|er)\b[^,.;]*$"
 )
 
+_LONGEST = 10_000  # characters that are searched
+_MOST = 40  # days or times: a text that names more tells none of them
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -149,6 +152,8 @@ def _own_time(day: Day, named_days: Sequence[Day], clock: Sequence[TimeOfDay]) -
 def _named(folded: str, now: datetime) -> Iterator[Told]:
     clock = list(times(folded))
     named_days = days(folded, now)
+    if max(len(clock), len(named_days)) > _MOST:
+        return
     for day in named_days:
         nearest = _own_time(day, named_days, clock)
         told = _with_time(day, nearest, now) if nearest else _without_time(day, now)
@@ -202,7 +207,7 @@ def moment_of(story: Story, now: datetime, acts: Sequence[tuple[int, int]] = ())
     same sentence as an act is taken. `now` must be aware.
     """
     local = _local(now)
-    folded = fold(story.text)
+    folded = fold(story.text[:_LONGEST])
     fits = _of_incident(folded, quotations(folded))
     found = [told for told in _candidates(folded, local) if fits(told)]
     if len({told.moment.at for told in found}) > 1:
@@ -223,10 +228,10 @@ def read_moment(text: str, now: datetime) -> Moment | None:
     `now` must be aware. Days and hours are read on Europe/Amsterdam's wall clock, or on that of
     `now` where it carries a named zone. The moment is never after `now`.
     """
-    local = _local(now)
-    if _NOW.fullmatch(fold(text)):
+    local, folded = _local(now), fold(text[:_LONGEST])
+    if _NOW.fullmatch(folded):
         return Moment(at=local, precision="hour")
-    found = _candidates(fold(text), local)
+    found = _candidates(folded, local)
     distinct = {told.moment.at: told.moment for told in found}
     if not distinct:
         return written_moment(text, local)

@@ -1,9 +1,11 @@
 """What somebody else says in a text: between marks, after a colon, before "zei die"."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 _LONGEST_QUOTE = 1500
+_BEFORE_COLON = 60  # characters: longer than "antwoordde wij" and what may follow it
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _COLON = re.compile(r"(?<!\d):\s+(?=[\w'\"])|(?<=\w): ?(?=[a-z])")
 _OWN_WORDS = re.compile(
@@ -72,24 +74,26 @@ def quotations(folded: str) -> list[tuple[int, int]]:
     return found
 
 
-def _apart(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+def _apart(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in others)
 
 
 def _after_colon(folded: str) -> Iterator[tuple[int, int]]:
     """What follows "zei hij:" up to the end of the sentence; not the reporter's own words."""
     for match in _COLON.finditer(folded):
-        if not (_OWN_WORDS.search(folded[: match.start()]) or _TELLS_ON.match(folded, match.end())):
-            end = _SENTENCE_END.search(folded, match.end())
-            yield match.end(), end.end() if end else len(folded)
+        before = folded[max(0, match.start() - _BEFORE_COLON) : match.start()]
+        if not (_OWN_WORDS.search(before) or _TELLS_ON.match(folded, match.end())):
+            last = min(len(folded), match.end() + _LONGEST_QUOTE)
+            end = _SENTENCE_END.search(folded, match.end(), last)
+            yield match.end(), end.end() if end else last
 
 
 def _before_said(folded: str) -> Iterator[tuple[int, int]]:
     """What stands before "zei die": "vuil teringlijer zei die en toen tuut tuut"."""
+    ends = [0, *(end.end() for end in _SENTENCE_END.finditer(folded))]
     for match in _SAID.finditer(folded):
-        begin = max(
-            (end.end() for end in _SENTENCE_END.finditer(folded, 0, match.start())), default=0
-        )
+        sentence = ends[bisect_right(ends, match.start()) - 1]
+        begin = max(sentence, match.start() - _LONGEST_QUOTE)
         before = folded[begin : match.start()]
         if len(before.split()) > 1 and not _SETS_SCENE.match(before):
             yield begin, match.start()
@@ -97,8 +101,10 @@ def _before_said(folded: str) -> Iterator[tuple[int, int]]:
 
 def implied_quotations(folded: str, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Words said that have no quotation marks, apart from those that have."""
-    found = list(marked)
+    taken, implied = [span for span in marked if span[0] < span[1]], []
     for span in (*_after_colon(folded), *_before_said(folded)):
-        if _apart(span, found):
-            found.append(span)
-    return found[len(marked) :]
+        at = bisect_left(taken, span)
+        if _apart(span, taken[max(0, at - 1) : at + 1]):
+            taken.insert(at, span)
+            implied.append(span)
+    return implied

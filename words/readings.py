@@ -34,6 +34,7 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _PARTICLE_REACH = 9
+_LONGEST_WORD = 60  # letters; what is longer is no word
 
 
 def _spellings(vocabulary: Vocabulary, form: str) -> Iterator[str]:
@@ -75,6 +76,8 @@ def _known(vocabulary: Vocabulary, form: str) -> set[str]:
 
 @lru_cache(maxsize=16384)
 def _keys(form: str) -> Keys:
+    if len(form) > _LONGEST_WORD:
+        return frozenset((form,))
     vocabulary = lexicon().vocabulary
     found: set[str] = set()
     for word in _spellings(vocabulary, form):

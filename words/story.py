@@ -16,6 +16,7 @@ _WORD = re.compile(
     r"|[^\w\s]"
 )
 _ENDS = frozenset(".!?\n;")
+_LONGEST_SENTENCE = 100  # tokens; what goes on without an end is read as several
 _SHORT = frozenset(
     [
         "mw",
@@ -109,16 +110,16 @@ def _tokens(text: str) -> Iterator[Token]:
     matches = list(_WORD.finditer(folded))
     marked = quotations(folded)
     quotes = sorted([*marked, *implied_quotations(folded, marked)])
-    sentence, place, previous = 0, 0, 0
+    sentence, begun, place, previous = 0, 0, 0, 0
     for index, match in enumerate(matches):
-        if "\n" in folded[previous : match.start()]:
-            sentence += 1
+        if "\n" in folded[previous : match.start()] or index - begun >= _LONGEST_SENTENCE:
+            sentence, begun = sentence + 1, index
         while place < len(quotes) and quotes[place][1] <= match.start():
             place += 1
         inside = place < len(quotes) and quotes[place][0] <= match.start()
         yield Token(match[0], match.start(), match.end(), sentence, place + 1 if inside else 0)
         if _ends_sentence(folded, matches, index):
-            sentence += 1
+            sentence, begun = sentence + 1, index + 1
         previous = match.end()
 
 

@@ -65,6 +65,7 @@ _NOT_THEN = re.compile(
     r"|afspraak(?: \w+)?|afspraak stond(?: \w+)?|eerder|hours are|openingstijden zijn"
     r"|closes?|sluiten|sluit|dicht) $"
 )
+_BEFORE = 60  # characters that may hold it
 _LASTING = re.compile(
     r" ?(?:uur )?(?:open\b|dicht\b|een afspraak\b|to \d|tot \d|lang|gewacht|wachten"
     r"|gewerkt|bezig|durend|geduurd|geleden|terug)\b"
@@ -146,16 +147,16 @@ def _time(match: re.Match[str], clock: tuple[int, int], whole: bool) -> TimeOfDa
 
 def times(folded: str) -> Iterator[TimeOfDay]:
     """All times of the day that the folded text names and that may be the incident's."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded))  # 1 for each character that a time was read from
     for pattern, read in _READERS:
         for match in pattern.finditer(folded):
             core = match.start("minute") if pattern is _SPOKEN else match.start("hour")
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            place = slice(*match.span())
+            if any(taken[place]):
                 continue
-            taken.append(match.span())
+            taken[place] = b"\1" * len(match[0])
             clock = read(match)
-            elsewhere = _NOT_THEN.search(folded[: match.start()]) or _LASTING.match(
-                folded, match.end()
-            )
+            before = folded[max(0, match.start() - _BEFORE) : match.start()]
+            elsewhere = _NOT_THEN.search(before) or _LASTING.match(folded, match.end())
             if clock and not elsewhere and core >= 0:
                 yield _time(match, clock, pattern is _WHOLE)

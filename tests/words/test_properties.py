@@ -1,5 +1,6 @@
 """What holds for every text: it never fails, evidence lies in it, and danger is not talked away."""
 
+from cProfile import Profile
 from datetime import UTC, datetime
 from functools import cache
 
@@ -43,6 +44,20 @@ def test_never_fails_and_evidence_is_in_the_text(text: str) -> None:
         assert text[span.start : span.end] == span.text
     assert danger(text) in (True, False)
     read_moment(text, NOW)
+
+
+@pytest.mark.parametrize("piece", ["1-2-", "morgen om 3 uur ", "zei: ", '"ik sla je" ', "kanker"])
+def test_ten_times_the_text_takes_some_ten_times_the_work(piece: str) -> None:
+    """Counted in calls, which a busy machine does not change. It took a hundred times as many."""
+    short, long = (_calls(piece * (length // len(piece))) for length in (1_000, 10_000))
+    assert long < 20 * short
+
+
+def _calls(text: str) -> int:
+    profile = Profile(builtins=True)
+    profile.runcall(observe, text, NOW)
+    profile.runcall(danger, text)
+    return sum(int(entry.callcount) for entry in profile.getstats())
 
 
 @settings(max_examples=200)
