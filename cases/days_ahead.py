@@ -4,11 +4,13 @@ import re
 from datetime import date, datetime, timedelta
 
 from dialogs.weekdays import weekdays_in
-from words.moments import read_moment
+from words.days import written_dates
 from words.numbers import NUMBER, number
+from words.story import fold
 
 _WEEK = 7
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"\b20\d\d\b|\d[-/]\d+[-/]\d")
 _NEAR = (
     (re.compile(r"\b(?:overmorgen|the day after tomorrow)\b"), 2),
     (re.compile(r"\b(?:morgen|tomorrow)\b"), 1),
@@ -57,10 +59,20 @@ def _by_week(said: str, today: date) -> date | None:
 
 
 def _written(said: str, now: datetime) -> date | None:
-    """Read "3 januari": the reader of moments looks back, so it is given a later "now"."""
-    dated = " ".join(word for word in said.split() if not weekdays_in(word))
-    moment = read_moment(dated, now + timedelta(days=360))
-    return moment.at.date() if moment else None
+    """Read "3 januari": the nearest one, before or after now, where no year is written."""
+    on = next((day.on for day in written_dates(fold(said), now)), None)
+    if on is None or _YEAR.search(said):
+        return on
+    today = now.date()
+    near = (_in_year(on, today.year + years) for years in (-1, 0, 1))
+    return min((day for day in near if day), key=lambda day: abs(day - today), default=None)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return None
 
 
 def _whole(iso: str) -> date | None:

@@ -183,7 +183,8 @@ def _calendar(match: re.Match[str], now: datetime) -> date | None:
     return on
 
 
-def _written(folded: str, now: datetime) -> Iterator[Day]:
+def written_dates(folded: str, now: datetime) -> Iterator[Day]:
+    """The dates that are written, with or without a year."""
     for pattern in (_WRITTEN, _ENGLISH_WRITTEN, _DIGITS, _ISO):
         for match in pattern.finditer(folded):
             if on := _calendar(match, now):
@@ -226,7 +227,7 @@ def days(folded: str, now: datetime) -> list[Day]:
     found: list[Day] = []
     taken = bytearray(len(folded))  # 1 for each character that a day was read from
     readers = (
-        _written,
+        written_dates,
         _day_of_month,
         _weeks_ago_on,
         _coming,

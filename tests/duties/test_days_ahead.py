@@ -31,6 +31,8 @@ NOW = datetime(2026, 11, 25, 10, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))  # a W
         ("kerst", date(2026, 12, 25)),
         ("3 januari", date(2027, 1, 3)),
         ("vrijdag 4 december", date(2026, 12, 4)),
+        ("20 november", date(2026, 11, 20)),
+        ("1 mei", date(2027, 5, 1)),
         ("15-12-2026", date(2026, 12, 15)),
         ("2026-01-02", date(2026, 1, 2)),
         ("99 januari", None),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import deliver
+from bot import sending
 from cases.desk import LEASE
 from cases.inbound import Inbound
 from storage.database import Database, DatabaseFailed
@@ -31,7 +31,7 @@ async def wire(folder: Path, postgres: Postgres) -> AsyncIterator[Wire]:
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once to note what arrived."""
-    monkeypatch.setattr(deliver, "TO_NOTE", 0.01)
+    monkeypatch.setattr(sending, "TO_NOTE", 0.01)
 
 
 @pytest.fixture

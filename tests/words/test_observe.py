@@ -123,6 +123,7 @@ def test_a_place_that_is_only_likely_is_not_filled_in() -> None:
         ("Hij trapte de ruit van de balie in.", Target.GOODS),
         ("Hij sloeg een andere bezoeker in de wachtruimte.", Target.VISITOR),
         ("Er ligt een bom onder het stadhuis, zei de beller.", Target.ORGANISATION),
+        ("Hij zei: ik kom je in elkaar slaan.", Target.EMPLOYEE),
         ("Mevrouw huilde aan de telefoon.", None),
     ],
 )
