@@ -49,13 +49,14 @@ class Delivery:
     _in_hand: Counter[str] = field(default_factory=Counter)
     _taken: set[asyncio.Task[int]] = field(default_factory=set)
     _people: OneAtATime = field(default_factory=OneAtATime)
+    _places: dict[str, asyncio.Semaphore] = field(default_factory=lambda: defaultdict(_places))
 
     def __post_init__(self) -> None:
         self._sending = Sending(self.database, self.channels, self.clock, self.figures)
 
     async def now(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""
-        await self._send_all(rows, known)
+        await self._send_all(rows, _places(), known)
 
     async def instead_of(
         self, tapped: SentRef, rows: Sequence[Outgoing]
@@ -134,7 +135,7 @@ class Delivery:
         """Claim and send one batch of an organisation. What fails here the next round tries."""
         try:
             rows = await self._claim(organisation_id)
-            await self._send_all(rows)
+            await self._send_all(rows, self._places[organisation_id])
         except DatabaseFailed as problem:
             return self._failed(problem)
         return len(rows)
@@ -147,7 +148,7 @@ class Delivery:
     async def _take(self, organisation_id: str, rows: Sequence[Outgoing], known: Known) -> int:
         """Send one batch that is ours already. What fails here waits for the end of its lease."""
         try:
-            await self._send_all(rows, known)
+            await self._send_all(rows, self._places[organisation_id], known)
         except DatabaseFailed as problem:
             return self._failed(problem)
         finally:
@@ -159,9 +160,14 @@ class Delivery:
         logger.error("database does not answer", reason=type(problem).__name__)
         return 0
 
-    async def _send_all(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
-        """One person's cards in their order, different people side by side."""
-        people, places = _by_person(rows), asyncio.Semaphore(AT_ONCE)
+    async def _send_all(
+        self, rows: Sequence[Outgoing], places: asyncio.Semaphore, known: Known = NOTHING
+    ) -> None:
+        """One person's cards in their order, different people side by side.
+
+        The rounds of an organisation share its places; an answer waits for none of them.
+        """
+        people = _by_person(rows)
         free = {id: mine for id, mine in people.items() if not self._people.busy(id)}
         busy = [{id: mine} for id, mine in people.items() if id not in free]
         await _all_of(
@@ -192,6 +198,10 @@ class Delivery:
             if wait is not None:
                 await self._sending.put_back(rows[at + 1 :], wait)
                 return
+
+
+def _places() -> asyncio.Semaphore:
+    return asyncio.Semaphore(AT_ONCE)
 
 
 def _by_person(rows: Sequence[Outgoing]) -> dict[UUID, list[Outgoing]]:

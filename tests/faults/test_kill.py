@@ -59,7 +59,7 @@ async def test_workers_come_and_go_and_one_is_killed(town: Town) -> None:
     await town.until(200)
     await town.stop()
     left = town.in_doubt
-    assert left <= AT_ONCE * 2
+    assert left <= AT_ONCE * 5  # sent, being noted, and waiting to be noted with others
     town.clock(LEASE_OVER)
     await town.starts()
     await town.until_all_are_sent()
