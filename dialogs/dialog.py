@@ -271,4 +271,4 @@ def _settle(dialog: Dialog, before: Answers, after: Answers) -> Answers:
 
 
 def _differs(before: Answer | None, after: Answer) -> bool:
-    return before is None or not before.says_the_same(after)
+    return before is not after and (before is None or not before.says_the_same(after))
