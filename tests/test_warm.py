@@ -13,14 +13,19 @@ from tests.cast import staged
 from tests.chats import WebChat
 from tests.scripts.plays import STORY, begin
 
+telling = []
+
 async def play(url):
     database = Database.open(url, Keys.parse(new_secret_key()))
     await database.migrate()
     async with staged(database, WebChat()) as stage:
         employee = stage["medewerker"]
         await begin(employee)
-        sys.addaudithook(lambda event, args: event == "open" and print(args[0]))
+        sys.addaudithook(lambda event, args: event == "open" and telling and print(args[0]))
+        telling.append(employee)
         await employee.says(STORY + " He said: I know where you live.")
+        telling.clear()
+    await database.close()
 
 warm()
 asyncio.run(play(sys.argv[1]))
