@@ -23,6 +23,7 @@ from bot.reaching import Reaches
 from bot.sending import Sending
 from cases.clock import Clock
 from cases.desk import LEASE
+from cases.inbound import Turned
 from cases.known import NOTHING, Known
 from dialogs.card import Card
 from storage.database import Database, DatabaseFailed
@@ -53,6 +54,11 @@ class Delivery:
 
     def __post_init__(self) -> None:
         self._sending = Sending(self.database, self.channels, self.clock, self.figures)
+
+    async def answer(self, turned: Turned) -> None:
+        """Send what a turn has brought about: first to who asked, then to others."""
+        await self.now(turned.answers, turned.known)
+        await self.now(turned.others, turned.known)
 
     async def now(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""

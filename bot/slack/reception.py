@@ -111,8 +111,7 @@ class Reception:
 
     async def _send(self, received: Received, turned: Turned) -> None:
         doing.set(Doing(received.user, received.message))
-        await self.office.delivery.now(turned.answers, turned.known)
-        await self.office.delivery.now(turned.others, turned.known)
+        await self.office.delivery.answer(turned)
 
     async def _refuse(self, received: Received) -> None:
         """Say in the direct message that we do not know the workspace, where we can."""

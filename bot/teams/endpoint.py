@@ -152,8 +152,7 @@ class Endpoint:
         return answers.card_answer(message)
 
     async def _deliver(self, turned: Turned) -> None:
-        await self._office.delivery.now(turned.answers, turned.known)
-        await self._office.delivery.now(turned.others, turned.known)
+        await self._office.delivery.answer(turned)
 
     async def _keep(self, received: Received, message: Raw) -> None:
         """Replace the message as well: the answer alone is seen on one device until it reloads."""

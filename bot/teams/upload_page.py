@@ -106,8 +106,7 @@ class UploadPage:
         if turned.repeated:
             return _page(ticket.language, "used", 410)
         doing.set(Doing(ticket.person, None))
-        await self.office.delivery.now(turned.answers, turned.known)
-        await self.office.delivery.now(turned.others, turned.known)
+        await self.office.delivery.answer(turned)
         logger.info("files handed in by link", files=len(uploads))
         return _page(ticket.language, "done", 200)
 

@@ -15,7 +15,6 @@ from bot.web.personas import Persona, personas
 from bot.web.render import Viewer
 from bot.web.said import asks, said
 from cases.inbound import Inbound, Turned
-from cases.known import NOTHING, Known
 from dialogs.card import Card, Option
 from storage.database import Database
 from storage.records import Organisation, Outgoing, Person
@@ -32,7 +31,7 @@ class Turns(Protocol):
 class Sends(Protocol):
     """The only way out (`bot.deliver.Delivery`)."""
 
-    async def now(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None: ...
+    async def answer(self, turned: Turned) -> None: ...
 
 
 class NobodyThere(LookupError):
@@ -97,8 +96,7 @@ class Trial:
         if not turned.repeated:
             self._note(person, inbound, before)
         self._answered.update(row.id for row in turned.answers)
-        await self.delivery.now(turned.answers, turned.known)
-        await self.delivery.now(turned.others, turned.known)
+        await self.delivery.answer(turned)
         self.channel.wake()
 
     def _note(self, person: Person, inbound: Inbound, rows: Sequence[Outgoing]) -> None:

@@ -100,8 +100,7 @@ class _Door:
         return web.Response()
 
     async def _send(self, turned: Turned) -> None:
-        await self._office.delivery.now(turned.answers, turned.known)
-        await self._office.delivery.now(turned.others, turned.known)
+        await self._office.delivery.answer(turned)
 
 
 def inbound(sent: Mapping[str, Any]) -> Inbound:

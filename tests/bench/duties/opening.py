@@ -46,8 +46,7 @@ async def _report(office: Office, number: int) -> float:
         began = time.perf_counter()
         turned = await office.cases.turn(inbound(message))
         took = 1000 * (time.perf_counter() - began)
-        await office.delivery.now(turned.answers, turned.known)
-        await office.delivery.now(turned.others, turned.known)
+        await office.delivery.answer(turned)
         card = dict(turned.answers[-1].card)
         if card["kind"] == "receipt":
             return took
