@@ -7,6 +7,7 @@ stands in `bot/sending.py`.
 """
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections import Counter, defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -33,6 +34,7 @@ logger = structlog.get_logger(__name__)
 
 BATCH = 100
 IN_HAND = 200  # cards of one organisation that the clock gave us, when it may give us more
+A_MOMENT = 0.25  # seconds that the clock waits for cards in hand to go out before it gives none
 AT_ONCE = 10  # people of one organisation written to at the same time
 TO_ANSWER = 2.0  # seconds that an answer waits for what is on its way to the same person
 
@@ -48,7 +50,7 @@ class Delivery:
     _sending: Sending = field(init=False)
     _under_way: dict[str, asyncio.Task[int]] = field(default_factory=dict)
     _in_hand: Counter[str] = field(default_factory=Counter)
-    _taken: set[asyncio.Task[int]] = field(default_factory=set)
+    _taken: dict[str, set[asyncio.Task[int]]] = field(default_factory=lambda: defaultdict(set))
     _people: OneAtATime = field(default_factory=OneAtATime)
     _places: dict[str, asyncio.Semaphore] = field(default_factory=lambda: defaultdict(_places))
 
@@ -96,20 +98,28 @@ class Delivery:
         shown = await self.database.shown([row])
         return shown.get((row.person_id, row.key or ""))
 
-    def has_room(self, organisation_id: str) -> bool:
+    async def has_room(self, organisation_id: str) -> bool:
         """Tell whether a batch of this organisation can be sent now.
 
         Not while cards of it wait, which come first; nor when its channel is slow: what is in hand
-        of a process that dies is in doubt, and must be sent within its lease.
+        of a process that dies is in doubt, and must be sent within its lease. A quick channel makes
+        room in a moment; that is waited for, since a card that waits costs twice the work.
         """
-        return organisation_id not in self._under_way and self._in_hand[organisation_id] <= IN_HAND
+        with suppress(TimeoutError):
+            async with asyncio.timeout(A_MOMENT):
+                while self._full(organisation_id) and organisation_id not in self._under_way:
+                    await asyncio.wait(self._taken[organisation_id], return_when=FIRST_COMPLETED)
+        return organisation_id not in self._under_way and not self._full(organisation_id)
+
+    def _full(self, organisation_id: str) -> bool:
+        return self._in_hand[organisation_id] > IN_HAND
 
     def take(self, organisation_id: str, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """Send rows that are already ours without being waited for: see `finished`."""
         self._in_hand[organisation_id] += len(rows)
         task = asyncio.create_task(self._take(organisation_id, rows, known))
-        self._taken.add(task)
-        task.add_done_callback(self._taken.discard)
+        self._taken[organisation_id].add(task)
+        task.add_done_callback(self._taken[organisation_id].discard)
 
     async def sweep(self) -> int:
         """Send a batch of each organisation that has cards waiting; return how many there were.
@@ -117,7 +127,7 @@ class Delivery:
         What another loop began is waited for: what it took is on its way, not waiting.
         """
         await self.start()
-        return sum(await asyncio.gather(*self._under_way.values(), *self._taken))
+        return sum(await asyncio.gather(*self._under_way.values(), *chain(*self._taken.values())))
 
     async def start(self) -> Sequence[asyncio.Task[int]]:
         """Begin a round at each organisation that has cards waiting and none under way.
@@ -135,7 +145,7 @@ class Delivery:
 
     async def finished(self) -> None:
         """Wait until what is under way has been sent."""
-        await asyncio.gather(*self._under_way.values(), *self._taken)
+        await asyncio.gather(*self._under_way.values(), *chain(*self._taken.values()))
 
     async def _round(self, organisation_id: str) -> int:
         """Claim and send one batch of an organisation. What fails here the next round tries."""

@@ -90,7 +90,7 @@ class Round:
 class Delivers(Protocol):
     """Who can send cards right after the commit that wrote them (`bot.deliver.Delivery`)."""
 
-    def has_room(self, organisation_id: str) -> bool:
+    async def has_room(self, organisation_id: str) -> bool:
         """Tell whether a batch of this organisation can be sent now: nothing waits before it."""
         ...
 
@@ -115,7 +115,7 @@ async def look_at_due(
 
     Its cards go to the delivery, if that has room for them; else they wait. Raises DatabaseFailed.
     """
-    at_once = delivery is not None and delivery.has_room(organisation_id)
+    at_once = delivery is not None and await delivery.has_room(organisation_id)
     try:
         async with database.writing() as transaction:
             batch = await _batch(transaction, clock, organisation_id, at_once)
