@@ -126,7 +126,7 @@ def _tells(text: str) -> bool:
 
 async def tapped(desk: Desk, person: Person, inbound: Inbound) -> None:
     """Take a tap or form of a report; one of another conversation is an old card."""
-    draft = await desk.storage.conversations.latest(person.id)
+    draft = await desk.draft_of(person)
     if inbound.reply.step == REPORTED and draft and draft.answers:
         # One more message while a report is open: it is evidence of that one.
         await answer(desk, person, replace(inbound, reply=Reply()), draft)
@@ -156,10 +156,8 @@ async def answer(desk: Desk, person: Person, inbound: Inbound, draft: Conversati
     foreign = _foreign(before, taken)
     taken = replace(taken, refused=refused, files=len(files), foreign=foreign, added=added)
     done = _is_done(desk.dialog_for(person), taken) and not alarmed
-    saved = await _save(desk, draft, taken.answers, sent=done)
-    if saved is None:
-        await _show_after_race(desk, person, inbound)
-    elif alarmed:
+    saved = _save(desk, draft, taken.answers, sent=done)
+    if alarmed:
         card = talk.danger(desk, person, _heard(inbound.reply), ref=ref_of(saved))
         desk.send(person.id, card, channel=inbound.channel, conversation_id=saved.id)
     elif done:
@@ -259,27 +257,18 @@ def outside(desk: Desk, person: Person, answers: Answers) -> Outside:
     )
 
 
-async def _save(
-    desk: Desk, draft: Conversation, answers: Answers, *, sent: bool
-) -> Conversation | None:
-    """Store the answers; None when another message of the same person was first."""
+def _save(desk: Desk, draft: Conversation, answers: Answers, *, sent: bool) -> Conversation:
     state = ConversationState.SENT if sent else ConversationState.OPEN
-    return await _store(desk, replace(draft, answers=to_json(answers)), state)
+    return keep_open(desk, replace(draft, answers=to_json(answers)), state)
 
 
-async def keep_open(
+def keep_open(
     desk: Desk, draft: Conversation, state: ConversationState = ConversationState.OPEN
 ) -> Conversation:
     """Keep a draft as it is, open or paused, for as long again as a new one."""
-    return await _store(desk, draft, state) or draft
-
-
-async def _store(desk: Desk, draft: Conversation, state: ConversationState) -> Conversation | None:
     next_at = _looked_at(desk.now) if state is not ConversationState.SENT else None
     changed = replace(draft, state=state, changed_at=desk.now, next_at=next_at)
-    if not await desk.storage.conversations.save(changed, draft.version):
-        return None
-    return replace(changed, version=draft.version + 1)
+    return desk.save(draft, changed)
 
 
 def _looked_at(changed: datetime) -> datetime:
@@ -288,13 +277,6 @@ def _looked_at(changed: datetime) -> datetime:
     So most messages leave it as it was, and the database need not write its indexes anew.
     """
     return (changed + WARNED).replace(minute=0, second=0, microsecond=0)
-
-
-async def _show_after_race(desk: Desk, person: Person, inbound: Inbound) -> None:
-    """Two messages crossed on two processes: take this one again, on what there is now."""
-    draft = await desk.storage.conversations.latest(person.id)
-    if draft is not None:
-        await answer(desk, person, replace(inbound, uploads=()), draft)
 
 
 async def show_open(

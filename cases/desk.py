@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4
@@ -23,15 +23,22 @@ from protocols.measures import Measures, measures
 from protocols.pack import Pack
 from protocols.terms import Calendar
 from storage.database import Storage
-from storage.records import Case, Duty, Organisation, Outgoing, OutgoingState, Person
+from storage.records import Case, Conversation, Duty, Organisation, Outgoing, OutgoingState, Person
 
 OPEN_TERMS = "open_terms"  # under which an organisation's answers are kept, by protocol
 LEASE = timedelta(seconds=120)  # how long a card is ours to send before another may take it
 
 
+class Crossed(Exception):
+    """A draft was changed by somebody else since it was read; nothing of this work is stored."""
+
+
 @dataclass(slots=True)
 class Desk:
-    """What every use case works with. Cards are collected, and written by `finish`."""
+    """What every use case works with. Cards and a changed draft are kept, and written by `finish`.
+
+    `draft`: the newest draft of who sent something in, where it came along with that.
+    """
 
     storage: Storage
     organisation: Organisation
@@ -40,6 +47,8 @@ class Desk:
     outgoing: list[Outgoing] = field(default_factory=list)
     links: Links = field(default_factory=NoLinks)
     cards: dict[UUID, Card] = field(default_factory=dict)
+    draft: Conversation | None = None
+    _changed: tuple[Conversation, int] | None = None  # a draft to save, and its version before
     _measures: dict[UUID, tuple[FactSheet, Measures]] = field(default_factory=dict)
     _directory: Directory | None = None
     _written: list[Outgoing] = field(default_factory=list)
@@ -210,14 +219,31 @@ class Desk:
         self.outgoing.append(row)
         self.cards[row.id] = card
 
+    async def draft_of(self, person: Person) -> Conversation | None:
+        """Return the draft (open or paused) of this person that changed last."""
+        if self.draft and self.draft.person_id == person.id:
+            return self.draft
+        return await self.storage.conversations.latest(person.id)
+
+    def save(self, before: Conversation, changed: Conversation) -> Conversation:
+        """Let `finish` store a draft; return it as it will be. The last thing done to its row."""
+        self._changed = changed, before.version
+        return replace(changed, version=before.version + 1)
+
     async def finish(self) -> Sequence[Outgoing]:
         """Write what goes out and is not written yet; return all of it that was not there before.
 
-        The last thing before the commit.
+        The last thing before the commit. Raises Crossed.
         """
         cards = self.outgoing[self._looked_at :]
         self._looked_at = len(self.outgoing)
-        if cards:
+        if self._changed:
+            added = await self.storage.answered.store(*self._changed, cards)
+            if added is None:
+                raise Crossed
+            self._changed = None
+            self._written += added
+        elif cards:
             self._written += await self.storage.outbox.add(*cards)
         return self._written
 

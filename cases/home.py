@@ -16,7 +16,7 @@ from cases import (
 from cases.access import Action, may
 from cases.cards import frame, lists, talk
 from cases.cards.duty import duty_card
-from cases.desk import Desk
+from cases.desk import Crossed, Desk
 from cases.guidance import what_if, what_now
 from cases.overview import at_hand, tasks
 from cases.trail import show_trail
@@ -47,7 +47,7 @@ _WISH = {"yes": "welcome", "later": "ask_later", "no": "declined"}
 
 async def tapped(desk: Desk, person: Person, channel: str, reply: Reply, subject: str) -> None:
     """Do what a tap outside a question asks. `subject` is the id behind the step, if any."""
-    draft = await desk.storage.conversations.latest(person.id)
+    draft = await desk.draft_of(person)
     match reply.step:
         case "start":
             await command(desk, person, channel, reply.value or "help", "", draft)
@@ -131,7 +131,7 @@ async def _go_on(desk: Desk, person: Person, channel: str, draft: Conversation |
     if draft is None:
         await _report(desk, person, channel, None, new=True)
         return
-    saved = await conversing.keep_open(desk, draft)
+    saved = conversing.keep_open(desk, draft)
     card = await conversing.question(desk, person, saved, from_json(saved.answers))
     shown = talk.resumed(person, card, from_json(saved.answers))
     desk.send(person.id, shown, channel=channel, conversation_id=saved.id)
@@ -155,7 +155,7 @@ async def _stopped(
         return
     match value:
         case "keep" | "longer":
-            paused = await conversing.keep_open(desk, draft, ConversationState.PAUSED)
+            paused = conversing.keep_open(desk, draft, ConversationState.PAUSED)
             card = talk.paused(desk, person, desk.now + conversing.KEPT)
             desk.send(person.id, card, channel=channel, conversation_id=paused.id)
         case "throw_away":
@@ -171,7 +171,8 @@ async def _stopped(
 async def _drop(desk: Desk, draft: Conversation) -> None:
     """Throw a draft away for good: its key goes, and with it every word and file."""
     dropped = replace(draft, state=ConversationState.DROPPED, next_at=None, changed_at=desk.now)
-    await desk.storage.conversations.save(dropped, draft.version)
+    if not await desk.storage.conversations.save(dropped, draft.version):
+        raise Crossed
     await desk.storage.keys.erase(draft.id, desk.now)
 
 

@@ -12,7 +12,7 @@ import structlog
 
 from cases import acts, by_link, conversing, home, strangers
 from cases.clock import Clock
-from cases.desk import Desk
+from cases.desk import Crossed, Desk
 from cases.forget import forget_events, forget_texts
 from cases.inbound import Inbound, Turned
 from cases.known import Known
@@ -36,7 +36,17 @@ class Cases:
     links: Links = field(default_factory=NoLinks)
 
     async def turn(self, inbound: Inbound) -> Turned:
-        """Take what one person sent, once. The same event a second time does nothing."""
+        """Take what one person sent, once. The same event a second time does nothing.
+
+        Of two messages that cross one is taken again, on what the other made of the draft.
+        """
+        while True:  # each time somebody else has got on, so it comes to an end
+            try:
+                return await self._turn(inbound)
+            except Crossed:
+                logger.info("two messages of one person crossed", channel=inbound.channel)
+
+    async def _turn(self, inbound: Inbound) -> Turned:
         async with self.database.writing() as transaction:
             arrival = await self._arrive(transaction, inbound)
             if arrival is None:
@@ -48,7 +58,14 @@ class Cases:
             storage = transaction.of(sender.organisation.id)
             person, address = await _acquainted(storage, sender, inbound)
             now = self.clock.now()
-            desk = Desk(storage, sender.organisation, now, sends_itself=True, links=self.links)
+            desk = Desk(
+                storage,
+                sender.organisation,
+                now,
+                sends_itself=True,
+                links=self.links,
+                draft=arrival.draft,
+            )
             await _take(desk, person, inbound)
             if sender.person is None:
                 strangers.meet(desk, person, inbound.channel)
@@ -134,7 +151,7 @@ async def _take(desk: Desk, person: Person, inbound: Inbound) -> None:
     if reply.step:
         await _tapped(desk, person, inbound, reply)
         return
-    draft = await desk.storage.conversations.latest(person.id)
+    draft = await desk.draft_of(person)
     command = command_of(reply.text) if not inbound.uploads else None
     if command is Command.GO_ON and draft and conversing.hands_in(desk, person, draft):
         command = None

@@ -4,13 +4,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, insert, literal_column, select, update
 
-from storage.prepared import Row
+from storage.prepared import Row, Side
 from storage.records import Conversation, ConversationState
 from storage.rows import ITS_ID, Rows, Work, among, key_of, mine
 from storage.tables import conversations, data_keys
-from storage.vault import Secret
+from storage.vault import DataKey, Secret
 
 ANSWERS = Secret(conversations.c.answers)
 IS_DRAFT = among(conversations.c.state, [ConversationState.OPEN, ConversationState.PAUSED])
@@ -21,27 +21,32 @@ _ALL = (
 )
 _BY_ID = _ALL.where(conversations.c.id == ITS_ID)
 _ADD = insert(conversations)
-_SAVE = update(conversations).where(
+SAVE = update(conversations).where(
     mine(conversations),
     conversations.c.id == ITS_ID,
     conversations.c.version == bindparam("expected"),
 )
 
 
-@cache
-def _latest(locked: bool) -> Select[Any]:
-    """The newest draft alone, and then its key: joined to every draft it takes twice as long."""
-    newest = (
+def newest_draft(person: ColumnElement[Any]) -> Select[Any]:
+    """The draft (open or paused) of a person that changed last, without its key."""
+    return (
         select(conversations)
-        .where(mine(conversations), conversations.c.person_id == bindparam("person"), IS_DRAFT)
+        .where(mine(conversations), conversations.c.person_id == person, IS_DRAFT)
         .order_by(conversations.c.changed_at.desc())
         .limit(literal_column("1"))
     )
+
+
+@cache
+def _latest(locked: bool) -> Select[Any]:
+    """The newest draft alone, and then its key: joined to every draft it takes twice as long."""
+    newest = newest_draft(bindparam("person"))
     found = (newest.with_for_update() if locked else newest).subquery("newest")
     return select(found, data_keys.c.key_id, data_keys.c.wrapped).join(data_keys, key_of(found))
 
 
-def conversation_of(row: Row, work: Work) -> Conversation:
+def conversation_of(row: Row | Side, work: Work) -> Conversation:
     """Return the conversation of a row that was read with its key. Raises Tampered."""
     key = work.met(row.id, row.key_id, row.wrapped)
     return Conversation(
@@ -93,17 +98,17 @@ class Conversations(Rows):
         Raises Erased.
         """
         key = await self._key(conversation.id)
-        return (
-            await self._run(
-                _SAVE,
-                its_id=conversation.id,
-                expected=expect_version,
-                version=expect_version + 1,
-                answers=ANSWERS.seal_json(key, conversation.answers, conversation.id),
-                **_changing(conversation),
-            )
-            == 1
-        )
+        values = saved_values(conversation, key, expect_version)
+        return await self._run(SAVE, its_id=conversation.id, expected=expect_version, **values) == 1
+
+
+def saved_values(conversation: Conversation, key: DataKey, expect_version: int) -> dict[str, Any]:
+    """Return the columns that saving changes."""
+    return {
+        "version": expect_version + 1,
+        "answers": ANSWERS.seal_json(key, conversation.answers, conversation.id),
+        **_changing(conversation),
+    }
 
 
 def _changing(conversation: Conversation) -> dict[str, Any]:

@@ -6,16 +6,28 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, String, bindparam, delete, exists, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    bindparam,
+    delete,
+    exists,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql
 
 from storage.addresses import AT, address_of, external_index, of_person
+from storage.conversations import conversation_of, newest_draft
 from storage.organisations import organisation_of
 from storage.people import email_index, person_of
 from storage.prepared import Row, Side
 from storage.records import Arrival, Sender
-from storage.rows import ORGANISATION, Work, insert_new, mine
-from storage.tables import UtcDateTime, addresses, events, organisations, people
+from storage.rows import ORGANISATION, Work, insert_new, key_of, mine
+from storage.tables import UtcDateTime, addresses, data_keys, events, organisations, people
 from storage.vault import DataKey
 
 Found = TypeVar("Found")
@@ -81,7 +93,7 @@ def _sender(channel: str, locked: bool) -> Select[Any]:
 
 @cache
 def _arrival(channel: str) -> Select[Any]:
-    """The sender, and the event noted in the same statement (PostgreSQL)."""
+    """The sender and their draft, and the event noted in the same statement (PostgreSQL)."""
     event = select(
         bindparam("event_id", type_=String),
         bindparam("its_channel", type_=String),
@@ -95,7 +107,18 @@ def _arrival(channel: str) -> Select[Any]:
         .returning(events.c.event_id)
         .cte("noted")
     )
-    return _sender(channel, locked=True).add_columns(exists(select(noted)).label("first_time"))
+    sent = _sender(channel, locked=True)
+    draft = newest_draft(sent.selected_columns.who_id).lateral("draft")
+    return (
+        sent.join(draft, true(), isouter=True)
+        .join(data_keys, key_of(draft), isouter=True)
+        .add_columns(exists(select(noted)).label("first_time"), *_with_key(draft))
+    )
+
+
+def _with_key(draft: FromClause) -> list[ColumnElement[Any]]:
+    key = [data_keys.c.key_id, data_keys.c.wrapped]
+    return [column.label(f"draft_{column.name}") for column in (*draft.c, *key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +165,8 @@ class Door:
     ) -> Arrival | None:
         """Find who sent an event, as `sender` does, and note it, as `first_time` does.
 
-        Where the database is over the network that is one question instead of two.
+        Where the database is over the network that is one question instead of two, and the
+        sender's draft comes along.
         """
         account = _Account(channel, workspace, external_id)
         return await self._in_workspace(account, partial(self._arrival, account, event_id, now))
@@ -204,7 +228,11 @@ class Door:
         event = {"event_id": event_id, "its_channel": account.channel, "received_at": now}
         values = account.values(organisation_id, key) | event
         row = await self._work.first(_arrival(account.channel), values)
-        return Arrival(sender=_sent_by(row, key), first_time=row.first_time) if row else None
+        return self._arrived(row, key) if row else None
+
+    def _arrived(self, row: Row, key: DataKey) -> Arrival:
+        draft = conversation_of(Side(row, "draft_"), self._work) if row.draft_id else None
+        return Arrival(sender=_sent_by(row, key), first_time=row.first_time, draft=draft)
 
 
 def _sent_by(row: Row, key: DataKey) -> Sender:

@@ -96,7 +96,7 @@ class Outbox(Rows):
         commit: it needs no claim then, and after a crash the worker takes it. Raises Erased.
         """
         once = any(card.once for card in cards)  # to be ready for a clash costs the database more
-        rows = [await self._values(card) for card in cards]
+        rows = [await self.row(card) for card in cards]
         added = await self._insert(_add_once(self._work.postgres) if once else _ADD, rows)
         return cards if added == len(cards) else await self._of_them_there(cards)
 
@@ -141,10 +141,12 @@ class Outbox(Rows):
     async def _change(self, id: UUID, **values: Any) -> bool:
         return await self._run(CLAIMED, its_id=id, **values) == 1
 
-    async def _values(self, card: Outgoing) -> dict[str, Any]:
+    async def row(self, card: Outgoing) -> dict[str, Any]:
+        """Return the columns of a card that is to be queued. Raises Erased."""
         key = await self._key_for(card)
         return {
             "id": card.id,
+            "organisation_id": self._organisation_id,
             "person_id": card.person_id,
             "channel": card.channel,
             "data_key_id": key.id,

@@ -105,14 +105,6 @@ class Sender:
     address: Address | None = None  # as stored; save it again only when the channel's changed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """An event that came in: who sent it, and whether it came before."""
-
-    sender: Sender
-    first_time: bool
-
-
 class ConversationState(StrEnum):
     OPEN = "open"
     PAUSED = "paused"  # "stop": kept, not asked on
@@ -136,6 +128,19 @@ class Conversation:
     started_at: datetime
     changed_at: datetime
     next_at: datetime | None  # when to look again: warn before expiry, then expire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An event that came in: who sent it, and whether it came before.
+
+    `draft` may have come along: the sender's newest, as it was before they were locked. So it is
+    good for as long as its version is. None: not read, or there was none then.
+    """
+
+    sender: Sender
+    first_time: bool
+    draft: Conversation | None = None
 
 
 class CaseState(StrEnum):

@@ -95,6 +95,11 @@ class Work:
         self._dialect = dialect
         self._joined: dict[_Into, list[Values]] | None = None
 
+    @property
+    def joins(self) -> bool:
+        """Whether what is inserted now waits for the end of a block of `joined_inserts`."""
+        return self._joined is not None
+
     async def all(self, statement: Executable, values: Values) -> Sequence[Row]:
         """Execute a statement that is a constant (it is compiled once) and return its rows."""
         prepared = prepare(statement, values, self._dialect)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from storage.answered import Answered
 from storage.audit import Audit
 from storage.cases import Cases
 from storage.claims import Claims
@@ -39,6 +40,7 @@ class Storage:
         self.decisions = Decisions(work, organisation_id)
         self.reasons = Reasons(work, organisation_id)
         self.outbox = Outbox(work, organisation_id)
+        self.answered = Answered(work, organisation_id)
         self.files = Files(work, organisation_id)
         self.installations = Installations(work, organisation_id)
         self.used_packs = UsedPacks(work, organisation_id)

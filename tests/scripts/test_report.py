@@ -1,5 +1,6 @@
 """The report: buttons alone, corrections, interruptions, nonsense; nothing typed is ever lost."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -303,13 +304,29 @@ async def test_another_language_is_kept_and_the_buttons_go_on(stage: Stage) -> N
     stage["leidinggevende"].sees("guichet")
 
 
-async def test_two_messages_at_once_are_both_kept(stage: Stage) -> None:
+async def test_messages_at_once_are_all_kept(stage: Stage) -> None:
+    """On PostgreSQL they are taken side by side, and those that cross are taken again."""
     employee = stage["medewerker"]
     await begin(employee)
-    await employee.says("Een man schold mij vanmorgen uit aan de balie in het stadskantoor.")
-    await employee.says(
-        "Hij noemde mij ook nog een trut toen hij naar buiten liep en de deur dichtsloeg."
+    await asyncio.gather(
+        employee.says("Een man schold mij vanmorgen uit aan de balie in het stadskantoor."),
+        employee.says("Hij noemde mij ook nog een trut toen hij naar buiten liep en wegging."),
+        employee.says("Hij zei daarbij nog dat hij mij wel zou weten te vinden na mijn werk."),
     )
+    await finish(employee)
+    await stage["leidinggevende"].taps("view", "story")
+    stage["leidinggevende"].sees(
+        "schold mij vanmorgen uit", "trut toen hij naar buiten", "zou weten te vinden"
+    )
+
+
+async def test_of_first_messages_at_once_one_report_comes(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await asyncio.gather(
+        employee.says("Een man schold mij vanmorgen uit aan de balie in het stadskantoor."),
+        employee.says("Hij noemde mij ook nog een trut toen hij naar buiten liep en wegging."),
+    )
+    await employee.taps("danger", "no")
     await finish(employee)
     await stage["leidinggevende"].taps("view", "story")
     stage["leidinggevende"].sees("schold mij vanmorgen uit", "trut toen hij naar buiten")

@@ -116,3 +116,26 @@ async def test_two_messages_of_one_person_are_taken_one_after_the_other(town: To
             return True
 
     assert sum(await asyncio.gather(*(message() for _ in range(5)))) == 1
+
+
+async def test_a_draft_is_stored_with_the_card_that_follows(town: Town) -> None:
+    draft = await town.draft()
+    told, card = replace(draft, answers={"what": "threat"}), made.card(town.anna.id)
+    async with town.database.writing() as transaction:
+        storage = transaction.of(ORGANISATION)
+        assert await storage.answered.store(told, draft.version, [card])
+        assert await storage.conversations.get(draft.id) == replace(told, version=2)
+    async with town.database.writing() as transaction:
+        claimed = await transaction.claim_cards(NOW, 100, timedelta(minutes=2))
+        assert [one.id for one in claimed] == [card.id]
+
+
+async def test_with_an_older_draft_no_card_is_stored(town: Town) -> None:
+    draft = await town.draft()
+    async with town.database.writing() as transaction:
+        storage = transaction.of(ORGANISATION)
+        assert await storage.conversations.save(replace(draft, answers={"first": "yes"}), 1)
+        card = made.card(town.anna.id)
+        assert await storage.answered.store(draft, draft.version, [card]) is None
+    async with town.database.writing() as transaction:
+        assert not await transaction.claim_cards(NOW, 100, timedelta(minutes=2))

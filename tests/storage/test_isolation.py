@@ -31,6 +31,8 @@ ACROSS = {
     "rotation.py": {"_STALE"},
     "audit.py": {"_ALONE"},  # a lock, no rows
     "arrays.py": {"insert_given"},  # what is given, no rows
+    "conversations.py": {"_latest"},  # of `newest_draft`, which names it
+    "answered.py": {"_stored"},  # saves by `SAVE`, which names it
     "writable.py": {"_SETTING"},  # a setting of the server, no rows
     "shown.py": {"_newest_of_given"},  # several times `_newest_of`, which names it
 }
