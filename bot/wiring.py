@@ -49,7 +49,7 @@ async def open_office(
     cases = Cases(used, the_clock, links)
     figures = Figures()
     delivery = Delivery(used, channels, the_clock, figures)
-    worker = Worker(cases, delivery, figures)
+    worker = Worker(cases, delivery, figures, two_hands=not used.one_writer)
     try:
         yield Office(settings, used, the_clock, cases, delivery, worker, figures, links)
     finally:

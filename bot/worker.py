@@ -2,7 +2,9 @@
 
 Two loops, so that a channel that is slow never keeps the clock waiting. Neither sleeps for long (a
 clock that jumps, or a row that another process wrote, costs half a second), and they hold nothing
-in memory: kill the process at any moment and start another. A third one tidies up, once an hour.
+in memory: kill the process at any moment and start another. A third one tidies up, once an hour. On
+PostgreSQL the clock has a second pair of hands for when there is much: the cards of one batch are
+drawn while the database writes another's.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ import structlog
 from aiohttp import web
 
 from bot.figures import Figures
-from cases.looking import Delivers
+from cases.looking import BATCH, Delivers
 from storage.database import DatabaseFailed
 
 logger = structlog.get_logger(__name__)
@@ -39,18 +41,24 @@ class Sweeps(Delivers, Protocol):
 
 @dataclass(slots=True)
 class Worker:
-    """The loops; any number of workers may run on one PostgreSQL."""
+    """The loops; any number of workers may run on one PostgreSQL.
+
+    `two_hands`: two batches side by side when there is much. No use where one can write at a time.
+    """
 
     cases: Ticks
     delivery: Sweeps
     figures: Figures = field(default_factory=Figures)
+    two_hands: bool = False
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _cards: asyncio.Event = field(default_factory=asyncio.Event)
+    _much: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Work until `stop` is called, then finish what is under way."""
         await asyncio.gather(
             self._loop("clock", self._tick, self.stopping),
+            self._loop("clock", self._help, self._much, nap=AN_HOUR),
             self._loop("delivery", self._deliver, self._cards),
             self._loop("tidying", self._tidy, self.stopping, nap=AN_HOUR),
         )
@@ -84,15 +92,30 @@ class Worker:
     def stop(self) -> None:
         self.stopping.set()
         self._cards.set()
+        self._much.set()
 
     async def _tick(self) -> bool:
-        """Go round once. What the delivery did not take is sent at once, by the other loop."""
+        """Go round once; call for help when that was not all there is to do."""
+        looked = await self._go_round()
+        if self.two_hands and looked >= BATCH:
+            self._much.set()
+        return looked > 0
+
+    async def _help(self) -> bool:
+        """Go round once beside the clock, each time that it calls."""
+        if not self._much.is_set():
+            return False
+        self._much.clear()
+        return await self._go_round() > 0
+
+    async def _go_round(self) -> int:
+        """Look at what is due. What the delivery did not take is sent at once, by its own loop."""
         with self.figures.timing(self.figures.tick):
             looked = await self.cases.tick(self.delivery)
         self.figures.looked.inc(looked)
         if looked:
             self._cards.set()
-        return looked > 0
+        return looked
 
     async def _deliver(self) -> bool:
         """Begin what can begin; whichever round ends makes us look again."""

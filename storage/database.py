@@ -56,6 +56,11 @@ class Database:
         """
         return cls(open_engines(url), keys)
 
+    @property
+    def one_writer(self) -> bool:
+        """Whether everybody who writes waits for who writes before them, as on SQLite."""
+        return self.engines.file is not None
+
     async def migrate(self) -> None:
         """Bring the tables up to date; of several processes one does it and the others wait.
 

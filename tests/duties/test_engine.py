@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -409,6 +410,26 @@ async def test_the_worker_forgets_events_that_will_not_come_again(
     await worker.run()
     assert (await stage.send(new)).repeated
     assert not (await stage.send(old)).repeated
+
+
+async def test_where_several_can_write_the_clock_has_two_hands_when_there_is_much(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, rounds, both = stage.office.worker, count(), asyncio.Barrier(2)
+
+    async def tick(_cases: Cases, _delivery: object = None) -> int:
+        if next(rounds) == 0:
+            return looking.BATCH
+        if worker.two_hands:
+            async with asyncio.timeout(PATIENCE):
+                await both.wait()
+        worker.stop()
+        return 0
+
+    monkeypatch.setattr(Cases, "tick", tick)
+    await worker.run()
+    assert worker.two_hands is not stage.office.database.one_writer
+    assert next(rounds) == (3 if worker.two_hands else 2)
 
 
 async def test_who_goes_away_with_nothing_to_do_is_answered_too(stage: Stage) -> None:
