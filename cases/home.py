@@ -87,6 +87,8 @@ async def command(
             await _report(desk, person, channel, draft, new=name == "new")
         case "go_on":
             await _go_on(desk, person, channel, draft)
+        case "hello" if draft is not None:
+            await _go_on(desk, person, channel, draft)
         case "what_now":
             await what_now(desk, person, channel, "", draft)
         case "what_if":

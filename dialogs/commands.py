@@ -28,6 +28,7 @@ class Command(StrEnum):
     STOP = "stop"
     GO_ON = "go_on"
     HELP = "help"
+    HELLO = "hello"  # and nothing more
     AWAY = "away"  # the rest of the message says until when: "tot en met 3 januari"
     BACK = "back"
     DAYS_OFF = "days_off"  # the rest of the message says which: "ik werk niet op woensdag"
@@ -38,6 +39,8 @@ def command_of(text: str) -> Command | None:
     """Return what this message starts; None when it is no command but something told."""
     if len(text) > _LONGEST:
         return None
+    if plain(text) in _greetings():
+        return Command.HELLO
     said = _without_politeness(plain(text))
     if _away_until(text, said):
         return Command.AWAY
@@ -79,10 +82,17 @@ def _phrases() -> tuple[tuple[Command, str], ...]:
     found = {
         _without_politeness(plain(phrase)): command
         for command in Command
+        if command is not Command.HELLO  # of which politeness leaves nothing
         for language in LANGUAGES
         for phrase in words(f"command.{command}", language)
     }
     return tuple((found[phrase], phrase) for phrase in sorted(found, key=len, reverse=True))
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    found = {phrase for language in LANGUAGES for phrase in words("command.hello", language)}
+    return frozenset(found | {f"{phrase} meldbot" for phrase in found})
 
 
 @cache

@@ -54,7 +54,6 @@ def test_a_message_that_is_nothing_else_is_a_command(text: str, command: Command
         "?!",
         "nee",
         "1",
-        "goedemorgen",
         "gelden",
         "help mij, hij heeft een mes",
         "ik riep stop maar hij ging door",

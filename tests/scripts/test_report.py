@@ -7,7 +7,7 @@ import pytest
 
 from cases.inbound import Upload
 from tests.cast import Player, Stage
-from tests.scripts.plays import BY_BUTTONS, STORY, begin, by_buttons, finish, report
+from tests.scripts.plays import BY_BUTTONS, STORY, asked, begin, by_buttons, finish, report
 
 PHOTO = Upload(name="deur.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n" + bytes(200))
 
@@ -302,6 +302,20 @@ async def test_another_language_is_kept_and_the_buttons_go_on(stage: Stage) -> N
     await finish(employee)
     await stage["leidinggevende"].taps("view", "story")
     stage["leidinggevende"].sees("guichet")
+
+
+async def test_a_greeting_answers_no_question(stage: Stage) -> None:
+    employee = stage["medewerker"]
+    await employee.says("Hoi!")
+    employee.sees("Ik wil iets melden")
+    await begin(employee)
+    await employee.taps("story", "stepwise")
+    first = asked(employee)
+    employee.reads()
+    for greeting in ("hoi", "Goedemorgen meldbot"):
+        await employee.says(greeting)
+        assert asked(employee) == first
+        assert greeting not in employee.reads()
 
 
 async def test_messages_at_once_are_all_kept(stage: Stage) -> None:
