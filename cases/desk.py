@@ -51,14 +51,14 @@ class Desk:
     _changed: tuple[Conversation, int] | None = None  # a draft to save, and its version before
     _measures: dict[UUID, tuple[FactSheet, Measures]] = field(default_factory=dict)
     _directory: Directory | None = None
+    _people: Mapping[UUID, Person] = field(default_factory=dict)  # whoever was read last
     _written: list[Outgoing] = field(default_factory=list)
     _looked_at: int = 0  # how many of `outgoing` are written, or were there already
 
     @property
     def known(self) -> Known:
         """What whoever sends the cards need not read again."""
-        people = self._directory.people if self._directory else {}
-        return Known(people=people, cards=self.cards)
+        return Known(people=self._people, cards=self.cards)
 
     @property
     def today(self) -> date:
@@ -73,6 +73,7 @@ class Desk:
         """Return everybody, read once per piece of work: to find somebody by a name."""
         if self._directory is None:
             self._directory = await Directory.read(self.storage, self.today)
+            self._people = self._directory.people
         return self._directory
 
     async def directory_of(self, meant: Collection[UUID]) -> Directory:
@@ -80,7 +81,11 @@ class Desk:
 
         A large municipality's names cost more to decrypt than all else in a piece of work.
         """
-        return self._directory or await Directory.of(self.storage, self.today, meant)
+        if self._directory:
+            return self._directory
+        found = await Directory.of(self.storage, self.today, meant)
+        self._people = found.people
+        return found
 
     def say_moment(self, moment: datetime, language: str = "nl") -> str:
         """Return a moment as people say it, on the organisation's clock."""

@@ -44,16 +44,12 @@ class Directory:
 
     @classmethod
     async def of(cls, storage: Storage, on: date, meant: Collection[UUID]) -> "Directory":
-        """Read only these people and whoever a role can be: each name costs its decryption."""
-        teams, holders = await storage.people.offices()
-        ids = {*meant, *(holder.person_id for holder in holders)}
-        ids |= {holder.deputy_id for holder in holders if holder.deputy_id}
-        ids |= {team.manager_id for team in teams if team.manager_id}
-        people, absences = await storage.people.with_absences(ids, on)
+        """Read only these people and whoever a role can be, as far as they are not remembered."""
+        staff, absences = await storage.people.staff(meant, on)
         return cls(
-            people={person.id: person for person in people},
-            teams={team.id: team for team in teams},
-            holders=_by_role(holders),
+            people=staff.people,
+            teams={team.id: team for team in staff.teams},
+            holders=_by_role(staff.holders),
             absences={away.person_id: away for away in absences},
             on=on,
         )

@@ -77,7 +77,7 @@ async def _advise(desk: Desk, person: Person, channel: str, value: str) -> None:
         category=value if value in pack.codes else None,
         duties=duties,
         ahead=ahead,
-        human=(await desk.directory()).who("cag", without={person.id}),
+        human=(await desk.directory_of(())).who("cag", without={person.id}),
     )
     desk.send(person.id, card, channel=channel, case_id=case.id if case else None)
 

@@ -218,7 +218,7 @@ def _set_aside(duty: Duty, desk: Desk, problem: Exception) -> Looked:
 
 async def _tell_cag(desk: Desk, duty: Duty) -> None:
     """The CAG directs (Heerlen §7.1), so it is the CAG who must know what the clock cannot do."""
-    cag = (await desk.directory()).who(Role.CAG)
+    cag = (await desk.directory_of(())).who(Role.CAG)
     if cag:
         card = set_aside_card(duty, cag, desk)
         desk.send(cag.id, card, once=f"{duty.id}/set_aside/{duty.version}")

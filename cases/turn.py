@@ -141,7 +141,7 @@ async def _find_or_add(storage: Storage, inbound: Inbound) -> Person:
         language="en" if inbound.profile.language.startswith("en") else "nl",
         in_file=False,
     )
-    await storage.people.save(person)
+    await storage.people.add(person)
     return person
 
 

@@ -15,6 +15,7 @@ from storage.engines import BadDatabaseUrl, Engines, open_engines
 from storage.keys import Keys
 from storage.lines import DatabaseAway, DatabaseFailed, DatabaseReadOnly, Refused
 from storage.lock import AlreadyRunning, hold
+from storage.people import count_staff_changes
 from storage.pool import Pool, answering
 from storage.records import Json, Outgoing
 from storage.rotation import START
@@ -93,6 +94,7 @@ class Database:
         """
         async with self._working(self.engines.writing, writes=True) as work:
             yield Transaction(work)
+            await count_staff_changes(work)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

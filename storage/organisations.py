@@ -31,7 +31,8 @@ class Organisations:
 
     async def save_organisation(self, organisation: Organisation) -> None:
         """Add or change an organisation; a new one gets its data key."""
-        await self._work.run(upsert(organisations, self._work.postgres), _values(organisation))
+        save = upsert(organisations, self._work.postgres, "staff_version")
+        await self._work.run(save, _values(organisation))
         key_id = organisation_key_id(organisation.id)
         if await self._work.data_key(organisation.id, key_id) is None:
             await self._add_key(organisation.id)

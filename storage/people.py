@@ -6,18 +6,20 @@ from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, null, select, type_coerce, union, union_all
+from sqlalchemy import Select, bindparam, insert, null, select, type_coerce, union_all, update
 
 from storage.addresses import REMEMBERED, Addresses
 from storage.prepared import Row, Side
 from storage.records import Absence, Person, RoleHolder, Team
 from storage.roles import AWAY, Roles, absence_of, holder_of
-from storage.rows import ITS_ID, id_values, in_ids, mine, upsert
-from storage.tables import absences, people, role_holders, teams
+from storage.rows import ITS_ID, ORGANISATION, Work, id_values, in_ids, mine, upsert
+from storage.staff import Staff
+from storage.tables import absences, organisations, people, role_holders, teams
 from storage.vault import DataKey, Secret
 
 EMAIL, NAME = Secret(people.c.email), Secret(people.c.name)
 _ALL = select(people).where(mine(people))
+_ADD = insert(people)
 _BY_ID = _ALL.where(people.c.id == ITS_ID)
 _BY_EMAIL = _ALL.where(people.c.email_index == bindparam("index"))
 _TEAMS = select(teams).where(mine(teams)).order_by(teams.c.id)
@@ -35,31 +37,26 @@ _OFFICES = union_all(
 ).order_by("role", "position", "team_id")
 
 
+# One row at least: the count, and beside it whoever is away.
+_COUNT_AND_ABSENCES = (
+    select(
+        organisations.c.staff_version,
+        *[column.label(f"away_{name}") for name, column in absences.c.items()],
+    )
+    .join(absences, (absences.c.organisation_id == organisations.c.id) & AWAY, isouter=True)
+    .where(organisations.c.id == ORGANISATION)
+    .order_by(absences.c.since)
+)
+_COUNT_ON = (
+    update(organisations)
+    .where(organisations.c.id == ORGANISATION)
+    .values(staff_version=organisations.c.staff_version + 1)
+)
+
+
 @cache
 def _by_ids(places: int) -> Select[Any]:
     return _ALL.where(in_ids(people.c.id, places))
-
-
-@cache
-def _with_absences(places: int) -> Select[Any]:
-    """So many people, who stands in for those of them that are away, and the absences of all."""
-    stands_in = select(absences.c.deputy_id).where(
-        mine(absences), AWAY, in_ids(absences.c.person_id, places)
-    )
-    meant = union(
-        select(people.c.id).where(mine(people), in_ids(people.c.id, places)), stands_in
-    ).subquery("meant")
-    theirs = (absences.c.organisation_id == people.c.organisation_id) & (
-        absences.c.person_id == people.c.id
-    )
-    away = [column.label(f"away_{name}") for name, column in absences.c.items()]
-    return (
-        select(*people.c, *away)
-        .join(meant, people.c.id == meant.c.id)
-        .join(absences, theirs & AWAY, isouter=True)
-        .where(mine(people))
-        .order_by(absences.c.since)
-    )
 
 
 def email_index(key: DataKey, email: str) -> bytes:
@@ -106,19 +103,29 @@ class People(Roles, Addresses):
         values = id_values(ids)
         return await self._people(await self._all(_by_ids(len(values)), **values))
 
-    async def with_absences(
-        self, person_ids: Collection[UUID], on: date
-    ) -> tuple[Sequence[Person], Sequence[Absence]]:
-        """Return these people and who stands in for them, and who of all those is away on a day.
+    async def staff(self, meant: Collection[UUID], on: date) -> tuple[Staff, Sequence[Absence]]:
+        """Return whom roles can mean, these people and who stands in, and who is away on a day.
 
-        In one query; the absence that began last comes last.
+        The absence that began last comes last.
         """
-        if not person_ids:
-            return (), ()
-        values = id_values([*person_ids])
-        rows = await self._all(_with_absences(len(values)), **values, day=on)
+        rows = await self._all(_COUNT_AND_ABSENCES, day=on)
         away = [absence_of(Side(row, "away_")) for row in rows if row.away_since]
-        return await self._people(rows), away
+        staff = await self._staff(rows[0].staff_version if rows else 0)
+        wanted = {*meant, *(one.deputy_id for one in away if one.deputy_id)}
+        if not staff.people:
+            wanted |= staff.ids()
+        found = await self.by_ids(wanted - staff.people.keys())
+        staff.people.update({one.id: one for one in found})
+        return staff, away
+
+    async def _staff(self, version: int) -> Staff:
+        """Return what is remembered. What this transaction has changed is its own until it ends."""
+        remembered, id = self._work.vault.staff, self._organisation_id
+        if id in self._work.staff_changed:
+            return Staff(version, *await self.offices())
+        if id not in remembered or not remembered[id].still_is(version):
+            remembered[id] = Staff(version, *await self.offices())
+        return remembered[id]
 
     async def by_email(self, email: str) -> Person | None:
         index = email_index(await self._own_key(), email)
@@ -128,8 +135,13 @@ class People(Roles, Addresses):
         """Return everybody, the inactive too."""
         return await self._people(await self._all(_ALL))
 
+    async def add(self, newcomer: Person) -> None:
+        """Add somebody whom nobody knows yet. An e-mail address is one person's."""
+        await self._insert(_ADD, [_values(newcomer, await self._own_key())])
+
     async def save(self, *people_: Person) -> None:
         """Add people, or change those that are there. An e-mail address is one person's."""
+        self._changes_staff()
         key = await self._own_key()
         rows = [_values(person, key) for person in people_]
         await self._insert(upsert(people, self._work.postgres), rows)
@@ -150,6 +162,7 @@ class People(Roles, Addresses):
 
     async def save_team(self, *saved: Team) -> None:
         """Add teams, or change those that are there; their managers must be known people."""
+        self._changes_staff()
         rows = [{"id": t.id, "name": t.name, "manager_id": t.manager_id} for t in saved]
         await self._insert(upsert(teams, self._work.postgres), rows)
 
@@ -159,6 +172,15 @@ class People(Roles, Addresses):
     async def _people(self, rows: Sequence[Row]) -> Sequence[Person]:
         key = await self._own_key()
         return [person_of(row, key) for row in rows]
+
+
+async def count_staff_changes(work: Work) -> None:
+    """Count which organisations' people, teams or roles were changed.
+
+    Last of all before the commit: who then waits for the row waits for nobody who waits for us.
+    """
+    for id in sorted(work.staff_changed):
+        await work.run(_COUNT_ON, {ORGANISATION.key: id})
 
 
 def _values(person: Person, key: DataKey) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Roles(Rows):
 
     async def save_holders(self, role: str, holders: Sequence[RoleHolder]) -> None:
         """Replace who holds a role."""
+        self._changes_staff()
         await self._run(_CLEAR, its_role=role)
         rows = [
             {

@@ -91,6 +91,7 @@ class Work:
         self.postgres = dialect.name == "postgresql"
         self.keys: dict[UUID, DataKey] = {}
         self.chains: dict[UUID, Chained] = {}  # the last line of trails that are added to
+        self.staff_changed: set[str] = set()  # organisations whose people, teams or roles changed
         self._line = line
         self._dialect = dialect
         self._joined: dict[_Into, list[Values]] | None = None
@@ -208,6 +209,10 @@ class Rows:
             row["organisation_id"] = self._organisation_id
         return await self._work.insert_each(statement, rows) if rows else 0
 
+    def _changes_staff(self) -> None:
+        """What is remembered of who is who does not hold for what this transaction leaves."""
+        self._work.staff_changed.add(self._organisation_id)
+
     async def _own_key(self) -> DataKey:
         return await self._work.organisation_key(self._organisation_id)
 
@@ -227,12 +232,14 @@ class Rows:
 
 
 @cache
-def upsert(table: Table, postgres: bool) -> Insert:
-    """An INSERT that changes the row where its primary key is there already."""
+def upsert(table: Table, postgres: bool, *kept: str) -> Insert:
+    """An INSERT that changes the row where its primary key is there already, but for some columns
+    that are kept as they are."""
     statement = postgresql.insert(table) if postgres else sqlite.insert(table)
+    changed = [c.name for c in table.c if not c.primary_key and c.name not in kept]
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
-        set_={c.name: statement.excluded[c.name] for c in table.c if not c.primary_key},
+        set_={name: statement.excluded[name] for name in changed},
     )
 
 

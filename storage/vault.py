@@ -24,6 +24,7 @@ from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import Column
 
 from storage.keys import KEY_BYTES, NONCE_BYTES, Keys
+from storage.staff import Staff
 
 _FORM = b"\x01"
 _ANY = "surrogatepass"  # half an emoji, cut off by somebody's phone, is kept as it came
@@ -119,11 +120,13 @@ class Vault:
     keys: Keys
     organisations: dict[str, DataKey] = field(default_factory=dict)
     workspaces: dict[tuple[str, str], str] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Forget what is only remembered, so that it is read again."""
         self.organisations.clear()
         self.workspaces.clear()
+        self.staff.clear()
 
     def new(self, id: UUID) -> tuple[DataKey, bytes]:
         """Make a data key; return it and how it is stored, wrapped by the first secret key."""

@@ -147,7 +147,7 @@ async def help_card(desk: Desk, person: Person, *, bans: bool = False) -> Card:
         Bullets(items=section("conversation.help.items", language)),
         *_starts(language, bans),
     ]
-    cag = (await desk.directory()).who(Role.CAG)
+    cag = (await desk.directory_of(())).who(Role.CAG)
     if cag:
         parts.append(quiet(say("conversation.help.person", language, name=cag.name)))
     return card("word", say("conversation.help.title", language), parts, person)

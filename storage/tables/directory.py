@@ -40,6 +40,9 @@ organisations = Table(
     Column("settings", ClearJson, nullable=False),
     # When the duties of a coming period are to be made; NULL: now.
     Column("plan_at", UtcDateTime),
+    # Counts changes of people, teams and role holders (`storage/staff.py`). A default: during an
+    # upgrade a process of the version before still adds organisations.
+    Column("staff_version", Integer, nullable=False, server_default="0"),
 )
 
 # The id of a data key is that of the case or conversation it is for. `wrapped` NULL: erased.

@@ -93,9 +93,9 @@ async def test_a_failed_statement_cannot_be_passed_over(town: Town) -> None:
     async def pass_over() -> None:
         async with town.database.writing() as transaction:
             people = transaction.of(ORGANISATION).people
-            await people.save(made.person("clara"))
+            await people.add(made.person("clara"))
             with pytest.raises(Refused):
-                await people.save(made.person("anna"))
+                await people.add(made.person("anna"))
 
     if town.database.engines.file:
         await pass_over()  # SQLite undoes the statement alone

@@ -137,7 +137,7 @@ async def test_nothing_of_another_organisation_is_read(town: Town, other: str) -
             await people.holders("cag"),
             await people.all_holders(),
             *await people.offices(),
-            *await people.with_absences([town.anna.id], date(2026, 11, 23)),
+            *(await people.staff([anna.id], date(2026, 11, 23)))[0].people,
             await people.absences(),
             await people.absences(date(2026, 11, 23)),
             await people.address(anna.id, "slack"),

@@ -8,6 +8,7 @@ import pytest
 from storage.database import Database, Refused
 from storage.records import Absence, RoleHolder, Team
 from storage.rows import UnknownOrganisation
+from storage.staff import Staff
 from tests.storage import made
 from tests.storage.conftest import ORGANISATION, Town
 
@@ -92,6 +93,51 @@ async def test_teams_and_role_holders(town: Town) -> None:
         assert await people.offices() == ([team], holders)
 
 
+async def _staff(database: Database) -> Staff:
+    async with database.reading() as transaction:
+        staff, _ = await transaction.of(ORGANISATION).people.staff([], date(2026, 11, 23))
+    return staff
+
+
+async def test_who_is_who_is_read_anew_only_when_somebody_changed_it(
+    town: Town, database_url: str
+) -> None:
+    other = Database.open(database_url, town.database.keys)  # as another process would
+    try:
+        for person in (town.anna, replace(town.bram, name="Bram de Nieuwe")):
+            async with other.writing() as transaction:
+                people = transaction.of(ORGANISATION).people
+                await people.save(person)
+                holder = RoleHolder(role="cag", person_id=person.id, deputy_id=None, position=0)
+                await people.save_holders("cag", [holder])
+                staff, _ = await people.staff([], date(2026, 11, 23))
+                assert staff.people == {person.id: person}  # its own change, before the commit
+            staff = await _staff(town.database)
+            assert (staff.holders, staff.people) == ([holder], {person.id: person})
+            assert await _staff(town.database) is staff
+        async with town.database.writing() as transaction:
+            await transaction.save_organisation(made.organisation(ORGANISATION, name="Anders"))
+            team = Team(id="t", name="T", manager_id=None)
+            await transaction.of(ORGANISATION).people.save_team(team)
+        assert (await _staff(other)).teams == [team]
+    finally:
+        await other.close()
+
+
+async def test_a_change_of_who_is_who_that_is_undone_is_not_remembered(town: Town) -> None:
+    async def change_and_fail() -> None:
+        async with town.database.writing() as transaction:
+            people = transaction.of(ORGANISATION).people
+            await people.save_team(Team(id="t", name="T", manager_id=town.bram.id))
+            staff, _ = await people.staff([], date(2026, 11, 23))
+            assert staff.teams
+            await people.save(made.person("anna"))
+
+    with pytest.raises(Refused):
+        await change_and_fail()
+    assert (await _staff(town.database)).teams == []
+
+
 async def test_an_absence_ends_when_somebody_is_back(town: Town) -> None:
     away = Absence(
         person_id=town.anna.id,
@@ -107,11 +153,11 @@ async def test_an_absence_ends_when_somebody_is_back(town: Town) -> None:
         await people.save_absence(later)
         assert await people.absences(date(2026, 12, 1)) == [away]
         assert await people.absences(date(2026, 11, 19)) == []
-        found, absent = await people.with_absences([town.anna.id], date(2026, 12, 1))
-        assert {person.id for person in found} == {town.anna.id, town.bram.id}  # who stands in
+        staff, absent = await people.staff([town.anna.id], date(2026, 12, 1))
+        assert staff.people.keys() == {town.anna.id, town.bram.id}  # who stands in
         assert absent == [away]
-        found, absent = await people.with_absences([town.anna.id], date(2026, 11, 19))
-        assert (found, absent) == ([town.anna], [])
+        staff, absent = await people.staff([], date(2026, 11, 19))
+        assert absent == []
         await people.end_absences(town.anna.id, date(2026, 11, 25))
     async with town.database.reading() as transaction:
         people = transaction.of(ORGANISATION).people
