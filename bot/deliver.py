@@ -58,9 +58,8 @@ class Delivery:
         self._sending = Sending(self.database, self.channels, self.clock, self.figures)
 
     async def answer(self, turned: Turned) -> None:
-        """Send what a turn has brought about: first to who asked, then to others."""
-        await self.now(turned.answers, turned.known)
-        await self.now(turned.others, turned.known)
+        """Send what a turn has brought about: first to who asked, beside them to others."""
+        await self.now([*turned.answers, *turned.others], turned.known)
 
     async def now(self, rows: Sequence[Outgoing], known: Known = NOTHING) -> None:
         """Send rows that are already ours, right after the commit that wrote them."""

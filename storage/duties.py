@@ -120,7 +120,7 @@ class Duties(Rows):
     async def save_taken(self, taken: Sequence[Duty]) -> None:
         """Store duties that this transaction took, each as one version more."""
         rows = [_saved(duty) for duty in taken]
-        if rows and self._work.postgres:
+        if self._work.postgres and len(rows) > 1:  # for one it would be planned anew each time
             await self._run(_save_given(), **arrays(duties, rows))
         elif rows:
             await self._work.run_each(_SAVE, [self._bound(row) for row in rows])

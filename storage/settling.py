@@ -69,7 +69,9 @@ async def _settle(work: Work, batch: Sequence[Arrived]) -> None:
                 "sent_ref": SENT_REF.seal_json(key, arrived.sent_ref, card.id),
             }
         )
-    if work.postgres:
+    if len(rows) == 1:  # PostgreSQL plans a statement with arrays anew each time
+        await work.run(CLAIMED, rows[0])
+    elif work.postgres:
         await work.run(_claimed_given(), arrays(outgoing, rows))
     else:
         await work.run_each(CLAIMED, rows)

@@ -58,7 +58,7 @@ class Showing:
 
 async def _newest(work: Work, cards: Sequence[Outgoing]) -> Sequence[Row]:
     values = [{name: getattr(card, name) for name in _ASKED} for card in cards]
-    if work.postgres:
+    if work.postgres and len(values) > 1:  # for one it would be planned anew each time
         return await work.all(_newest_of_given(), arrays(outgoing, values))
     return [*chain(*[await work.all(_NEWEST, each) for each in values])]
 

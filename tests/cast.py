@@ -146,8 +146,7 @@ class Stage:
     async def send(self, inbound: object) -> Turned:
         """Bring something in through the one door, and take out what comes of it."""
         turned = await self.office.cases.turn(inbound)  # type: ignore[arg-type]
-        await self.office.delivery.now(turned.answers, turned.known)
-        await self.office.delivery.now(turned.others, turned.known)
+        await self.office.delivery.answer(turned)
         return turned
 
     async def later(self, **span: float) -> None:

@@ -142,6 +142,5 @@ async def turn(office: Office, town: Town, email: str, reply: Reply) -> Turned:
         reply=reply,
     )
     turned = await office.cases.turn(inbound)
-    await office.delivery.now(turned.answers, turned.known)
-    await office.delivery.now(turned.others, turned.known)
+    await office.delivery.answer(turned)
     return turned
