@@ -67,7 +67,8 @@ def _rate(name: str, url: str, future: int) -> float:
 async def _prepare(name: str, url: str, future: int) -> list[UUID]:
     database = Database.open(url, Keys.parse(SECRET_KEYS))
     await database.migrate()
-    due = await town.fill(database)
+    # So many that no two reminders of one person meet in a batch, which makes them one message.
+    due = await town.fill(database, employees=EMPLOYEES)
     await database.close()
     if name in OTHERS:
         from tests.bench.duties import others  # their packages are there for `make bench` alone

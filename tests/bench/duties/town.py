@@ -46,11 +46,11 @@ _SHEET = {
 }
 
 
-async def fill(database: Database, due: int = DUE) -> list[UUID]:
+async def fill(database: Database, due: int = DUE, employees: int = EMPLOYEES) -> list[UUID]:
     """Fill a migrated database; return the ids of the duties that are due, the longest first."""
     now = datetime.now(UTC)
     async with database.writing() as transaction:
-        await import_organisation(transaction, organisation_file(EMPLOYEES), now)
+        await import_organisation(transaction, organisation_file(employees), now)
         storage = transaction.of(ORGANISATION)
         directory = await Directory.read(storage, now.date())
         people = [p for p in directory.people.values() if p.email.startswith("medewerker")]
