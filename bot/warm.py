@@ -12,7 +12,7 @@ from words.danger import danger
 from words.language import readable
 from words.observe import observe
 
-_COLLECT_AFTER = 10_000  # objects made
+_COLLECT_AFTER = 50_000  # objects made and not yet dropped
 _TEXT = "Gisteren om drie uur schold een man mij uit aan de balie."
 _FOREIGN = "Gestern hat mich ein Mann am Schalter wegen seines Antrags angeschrien."
 
@@ -31,8 +31,9 @@ def warm() -> None:
                 occurred_at=now + ahead, reported_at=now + ahead, category=pack.codes[-1]
             )
             timeline(pack, sheet, Calendar.of())
-    # All this stays for good: the collector need not go over it again during a turn. And a turn or
-    # a round makes tens of thousands of objects: looking at every 700, the default, is a cost.
+    # All this stays for good: the collector need not go over it again during a turn. And a round
+    # of the clock holds tens of thousands of objects, which go by themselves when it ends: going
+    # over them at every 700, the default, is a cost.
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
