@@ -89,7 +89,7 @@ class Desk:
 
     def say_moment(self, moment: datetime, language: str = "nl") -> str:
         """Return a moment as people say it, on the organisation's clock."""
-        return moment_text(self.calendar.local(moment), language)
+        return _said(self.calendar.zone, moment, language)
 
     def read_moment(self, values: Sequence[str]) -> datetime | None:
         """Read what a picker gave ("2026-12-18T16:30", or seconds since 1970); None: unreadable."""
@@ -251,6 +251,12 @@ class Desk:
         elif cards:
             self._written += await self.storage.outbox.add(*cards)
         return self._written
+
+
+@lru_cache(maxsize=10_000)
+def _said(zone: ZoneInfo, moment: datetime, language: str) -> str:
+    """The moments of a case stand on each of its cards."""
+    return moment_text(moment.astimezone(zone), language)
 
 
 def _around(duty: Duty, directory: Directory) -> Circle:

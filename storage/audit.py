@@ -33,6 +33,7 @@ from storage.records import AuditEntry, Duty, Json
 from storage.rows import NO_LINE, Chained, Rows, id_values, in_ids, mine
 from storage.tables import audit, cases, duties
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 _HASHED = ("organisation_id", "case_id", "seq", "at", "actor", "action", "detail")
 _OF_TRAIL = (
     select(audit).where(mine(audit), audit.c.case_id == bindparam("trail")).order_by(audit.c.seq)
@@ -179,7 +180,3 @@ def _chain(trail_id: UUID) -> int:
 def _hash(before: str, line: Mapping[str, Any]) -> str:
     told = [str(line[name]) for name in _HASHED]
     return sha256(f"{before}\n{_canonical(told)}".encode()).hexdigest()
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -17,6 +17,8 @@ from storage.tables import UtcDateTime, duties
 
 ENDED = among(duties.c.state, [state for state in DutyState if not state.open])
 _COLUMNS = tuple(field.name for field in fields(Duty))
+# What a look of the clock may change of a duty; all else is as it was taken.
+_LOOKED = ("person_id", "next_at", "state", "attempts", "escalated", "nudges", "plan", "version")
 ALL = select(duties).where(mine(duties)).order_by(duties.c.due_at, duties.c.rule, duties.c.id)
 _BY_ID = ALL.where(duties.c.id == ITS_ID)
 _OF_CASE = ALL.where(duties.c.case_id == bindparam("its_case"))
@@ -40,12 +42,11 @@ _SAVE = update(duties).where(
 
 @cache
 def _save_given() -> Update:
-    names = [name for name in _COLUMNS if name != "id"]
-    rows = given(duties, names, its_id=duties.c.id, expected=duties.c.version)
+    rows = given(duties, _LOOKED, its_id=duties.c.id, expected=duties.c.version)
     return (
         update(duties)
         .where(mine(duties), duties.c.id == rows.c.its_id, duties.c.version == rows.c.expected)
-        .values({name: rows.c[name] for name in names})
+        .values({name: rows.c[name] for name in _LOOKED})
     )
 
 
@@ -118,7 +119,7 @@ class Duties(Rows):
         return saved == 1
 
     async def save_taken(self, taken: Sequence[Duty]) -> None:
-        """Store duties that this transaction took, each as one version more."""
+        """Store what a look changed of duties that this transaction took, as one version more."""
         rows = [_saved(duty) for duty in taken]
         if self._work.postgres and len(rows) > 1:  # for one it would be planned anew each time
             await self._run(_save_given(), **arrays(duties, rows))
@@ -127,9 +128,9 @@ class Duties(Rows):
 
 
 def _saved(duty: Duty) -> dict[str, Any]:
-    """Return what is written of a duty, as one version more."""
-    values = values_of(duty) | {"version": duty.version + 1}
-    return values | {"its_id": values.pop("id"), "expected": duty.version}
+    """Return what is written of a duty that was looked at, as one version more."""
+    values = {name: getattr(duty, name) for name in _LOOKED}
+    return values | {"version": duty.version + 1, "its_id": duty.id, "expected": duty.version}
 
 
 def values_of(duty: Duty) -> dict[str, Any]:

@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+
+import pytest
 
 from storage.records import Duty, DutyState, OutgoingState
 from tests.storage import made
@@ -76,6 +79,27 @@ async def test_a_taken_duty_is_as_it_was_until_it_is_saved(town: Town) -> None:
     async with town.database.reading() as transaction:
         found = await transaction.of(ORGANISATION).duties.get(duty.id)
     assert found == replace(duty, next_at=None, version=2)
+
+
+@pytest.mark.parametrize("how_many", [1, 2])
+async def test_what_a_look_may_change_is_kept(town: Town, how_many: int) -> None:
+    case_id = (await town.case()).id
+    await owe(town, *[made.duty(case_id) for _ in range(how_many)])
+    looked: dict[str, Any] = {
+        "person_id": town.bram.id,
+        "next_at": NOW + timedelta(days=1),
+        "state": DutyState.ESCALATED,
+        "attempts": 3,
+        "escalated": 2,
+        "nudges": 1,
+        "plan": {"told": [str(town.anna.id)]},
+    }
+    async with town.database.writing() as transaction:
+        duties = transaction.of(ORGANISATION).duties
+        changed = [replace(duty, **looked) for duty in await duties.take(NOW, how_many)]
+        await duties.save_taken(changed)
+        for duty in changed:
+            assert await duties.get(duty.id) == replace(duty, version=2)
 
 
 async def test_the_longest_waiting_are_taken_first(town: Town) -> None:
