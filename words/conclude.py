@@ -51,11 +51,19 @@ def _kinds(likely: Mapping[Conduct, float]) -> dict[Kind, float]:
     return {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
 
 
-def _decided(found: set[Kind], likely: Mapping[Kind, float]) -> Kind:
-    """The kind that weighs most: how likely it is, and whether there is a sign of it."""
+def _decided(found: set[Kind], likely: Mapping[Kind, float], nothing: float) -> Kind:
+    """The kind that weighs most: how likely it is, and whether there is a sign of it.
+
+    `nothing`: how likely it is that nothing happened; what is less likely needs a sign.
+    """
+
+    def weighs(kind: Kind) -> float:
+        return likely[kind] * _weight(kind, kind in found)
+
     choices = found | {Kind.EMOTION, Kind.ORGANISATION}
     choices |= {kind for kind in Kind if likely[kind] >= _BY_RESEMBLANCE}
-    return max(choices, key=lambda kind: likely[kind] * _weight(kind, kind in found))
+    best = max(choices, key=weighs)
+    return max(found, key=weighs) if found and likely[best] < nothing else best
 
 
 def _weight(kind: Kind, found: bool) -> float:
@@ -146,8 +154,8 @@ def conclude(
         return Conclusion((), (), None)
     found = {KIND[conduct] for conduct in conducts if conduct in KIND}
     kinds = _likely_kinds(likely, found, unsaid)
-    decided = _decided(found, kinds)
     nothing = 1 - sum(likely.values())
+    decided = _decided(found, kinds, nothing)
     if not conducts and kinds[decided] < max(_BY_RESEMBLANCE, nothing):
         return Conclusion((), (), _DIRECTION[decided] if nothing < _BY_RESEMBLANCE else None)
     own, resembled = _of_kind(decided, conducts, likely)

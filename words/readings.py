@@ -44,6 +44,8 @@ def _spellings(vocabulary: Vocabulary, form: str) -> Iterator[str]:
     if _REPEATED.search(form):
         yield _REPEATED.sub(r"\1\1", form)
         yield _REPEATED.sub(r"\1", form)
+    if form.endswith("e") and form not in vocabulary.by_form and f"{form}n" in vocabulary.by_form:
+        yield f"{form}n"  # as it is spoken: "hale", "verzuipe"
 
 
 def _bases(form: str) -> Iterator[str]:

@@ -18,8 +18,8 @@ _VIOLENT = _BODILY | THREATS | SELF_HARM
 # one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
 _NEEDED = {
     "acute_danger": (0.05, 0.12),
-    "self_harm": (0.02, 0.15),
-    "weapon": (0.01, 0.3),
+    "self_harm": (0.02, 0.12),
+    "weapon": (0.01, 0.35),
     "injury": (0.1, 0.5),
     "damage": (0.1, 0.3),
     "discrimination": (0.05, 0.35),
@@ -28,6 +28,18 @@ _NEEDED = {
     "sustained": (0.05, 0.2),
 }
 _SAID_SO = frozenset(("acute", "self_harm_acute", "bomb_threat"))  # needs no resemblance
+_WEAPONS = frozenset(
+    [
+        "weapon_talk",
+        "weapon_shown",
+        "animal_threat",
+        "bomb_threat",
+        "armed",
+        "struck_with",
+        "dog_set_on",
+        "goes_off",
+    ]
+)
 _IN_HAND = BODILY_PERSON | {"weapon_shown", "attempted_blow"}
 
 
@@ -94,12 +106,13 @@ def flags_of(
     said = [finding for finding in findings if finding.mode is not Mode.NEGATED]
     codes, standing = _codes(said), _codes(acts)
     done = standing | {str(conclusion.resembled)}
+    at_oneself = bool((SELF_HARM | {"self_harm_acute"}) & done)
     unread = len(readings.story.tokens) > LONGEST  # what comes after is known by its signs alone
     found = {
         "acute_danger": acute(said, readings),
         "injury": "injured" in codes,
-        "weapon": bool({"weapon_talk", "weapon_shown", "animal_threat", "bomb_threat"} & codes),
-        "self_harm": bool((SELF_HARM | {"self_harm_acute"}) & done),
+        "weapon": bool(_WEAPONS & codes) or ("fire_ready" in codes and not at_oneself),
+        "self_harm": at_oneself,
         "damage": "broken" in codes or bool({"destroying", "arson"} & standing),
         "discrimination": "discriminating" in codes | done,
         "sexual": bool({"sexual_remark", "groping", "sexual_assault", "deepfake"} & done),

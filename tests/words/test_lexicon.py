@@ -7,6 +7,8 @@ import pytest
 from words.inflect import forms
 from words.lexicon import FOLDER, BadLexicon, lexicon, load
 from words.pattern import BadPattern, Book, Edge, Lattice, parse
+from words.readings import read_words
+from words.story import read
 
 
 def test_a_word_added_to_a_class_is_known(tmp_path: Path) -> None:
@@ -36,6 +38,11 @@ def test_a_pattern_that_cannot_be_read(tmp_path: Path, line: str) -> None:
     )
     with pytest.raises(BadPattern):
         load(tmp_path)
+
+
+def test_a_verb_without_its_last_letter_is_read_as_it_is_spoken() -> None:
+    readings = read_words(read("Hij ging koffie hale."), lexicon())
+    assert "~halen" in readings.keys[3]
 
 
 def test_every_file_is_read() -> None:

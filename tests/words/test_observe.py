@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from protocols.vocabulary import Conduct, Direction, Injury, Place, Target
+from words.lexicon import lexicon
 from words.observe import observe
+from words.places import place_of
+from words.readings import read_words
+from words.story import read
 
 NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
 
@@ -73,6 +77,44 @@ def test_an_attempt_is_not_a_blow() -> None:
     assert Conduct.HITTING not in facts.conducts
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Hij stond met een schoffel boven zijn hoofd en riep dat we weg moesten.",
+        "Ze hield een stuk glas tegen mijn keel.",
+        "Kreeg met een fietspomp een lel tegen mijn arm, flink gekneusd.",
+        "Mijn collega is met een bevroren kip in het gezicht geslagen.",
+        "Hij liep met een draaiende boormachine op mijn collega af.",
+        "Als jullie niet gaan stuurt hij zijn herder op ons af, zei hij.",
+        "Er ligt iets onder de tribune dat om drie uur afgaat, zei een stem.",
+        "Hij heeft een jerrycan benzine klaarstaan en komt vanavond langs, riep hij.",
+    ],
+)
+def test_what_lies_at_hand_is_a_weapon_when_it_is_used_as_one(story: str) -> None:
+    assert observe(story, NOW).flags.weapon
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Na het gesprek pakte mevrouw haar paraplu en bedankte ons.",
+        "Hij gaf me met zijn vlakke hand een klap op mijn wang.",
+        "De tuinman vroeg of hij zijn hark in de hal mocht zetten.",
+        "De keet van onze aannemer is vannacht in brand gestoken.",
+        "Hij vroeg of ik wel tot tien kon tellen.",
+    ],
+)
+def test_what_lies_at_hand_is_no_weapon_by_itself(story: str) -> None:
+    assert not observe(story, NOW).flags.weapon
+
+
+def test_petrol_over_oneself_is_self_harm_and_no_weapon() -> None:
+    flags = observe("Hij goot benzine over zichzelf uit, aansteker in zijn hand.", NOW).flags
+    assert flags.self_harm
+    assert flags.acute_danger
+    assert not flags.weapon
+
+
 def test_a_knife_at_ones_own_wrist_is_self_harm_and_no_weapon_shown() -> None:
     facts = observe("Hij zette een mes op zijn pols.", NOW)
     assert Conduct.WEAPON_SHOWN not in facts.conducts
@@ -108,6 +150,26 @@ def test_direction(story: str, direction: Direction) -> None:
 )
 def test_place(story: str, place: Place | None) -> None:
     assert observe(story, NOW).place is place
+
+
+@pytest.mark.parametrize(
+    ("story", "place"),
+    [
+        ("In een brief over het huisbezoek noemt hij mij een leugenaar.", Place.IN_WRITING),
+        ("Eerst schold hij aan de telefoon, nu stond hij aan de balie te razen.", Place.COUNTER),
+        ("Na de commissie greep hij mij op de parkeerplaats bij mijn jas.", Place.PUBLIC_SPACE),
+        ("Hij belde dat ze bij jullie aan de balie niks kunnen.", Place.TELEPHONE),
+    ],
+)
+def test_of_two_channels_the_one_counts_that_is_not_only_spoken_of(
+    story: str, place: Place
+) -> None:
+    assert observe(story, NOW).likely_place is place
+
+
+def test_a_name_within_a_longer_name_counts_once() -> None:
+    story = read("Ze stond in de publiekshal te roepen, gewoon tegen de zaal.")
+    assert place_of(read_words(story, lexicon()), {}).place is Place.COUNTER
 
 
 def test_a_place_that_is_only_likely_is_not_filled_in() -> None:
