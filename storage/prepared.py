@@ -40,6 +40,8 @@ class Prepared:
 
     def rows(self, fetched: Iterable[Iterable[Any]]) -> list[Row]:
         """Return what the driver fetched as rows with attributes."""
+        if not self._out_of:
+            return [self._row(row) for row in fetched]
         return [self._row(self._converted(row)) for row in fetched]
 
     def _converted(self, row: Iterable[Any]) -> list[Any]:

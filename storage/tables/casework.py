@@ -17,6 +17,7 @@ from sqlalchemy import (
 from storage.records import CaseState, DutyState, Part
 from storage.tables.columns import (
     ClearJson,
+    LazyJson,
     UtcDateTime,
     belongs,
     key,
@@ -118,7 +119,7 @@ duties = Table(
     Column("escalated", Integer, nullable=False),
     Column("nudges", Integer, nullable=False),
     Column("planned_for", UtcDateTime),
-    Column("plan", ClearJson, nullable=False),
+    Column("plan", LazyJson, nullable=False),
     Column("starts", Date),
     Column("ends", Date),
     Column("team_id", String),

@@ -5,13 +5,17 @@ refuses a row that points into another organisation. Columns of type `LargeBinar
 (`storage/vault.py`) or keyed hashes to find something by (`*_index`, `mark`).
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -20,9 +24,13 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     TypeDecorator,
+    cast,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -52,11 +60,56 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value else None
+    def result_processor(self, dialect: Dialect, _: object) -> Callable[[Any], Any] | None:
+        """PostgreSQL gives aware UTC by itself."""
+        if dialect.name == "postgresql":
+            return None
+        read: Any = self.impl_instance.result_processor(dialect, None)
+        return lambda value: value and read(value).replace(tzinfo=UTC)
 
 
 ClearJson = JSON().with_variant(JSONB(), "postgresql")
+
+
+class LazyObject(Mapping[str, Any]):
+    """A JSON object that is read when somebody looks into it."""
+
+    __slots__ = ("_object", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._object: dict[str, Any] | None = None
+
+    def _read(self) -> dict[str, Any]:
+        if self._object is None:
+            self._object = from_json(self._text)
+        return self._object
+
+    def __getitem__(self, key: str) -> Any:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+class LazyJson(TypeDecorator[Mapping[str, Any]]):
+    """An object in the clear that few of those who read its row look into."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ClearJson.dialect_impl(dialect))
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Ask for the text: the driver reads JSON at once."""
+        return type_coerce(cast(column, Text), self)
+
+    def result_processor(self, dialect: Dialect, _: object) -> Callable[[Any], Any] | None:
+        return LazyObject
 
 
 def one_of(column: str, states: type[StrEnum]) -> CheckConstraint:
