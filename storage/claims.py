@@ -20,7 +20,6 @@ from sqlalchemy import (
     UpdateBase,
     bindparam,
     case,
-    exists,
     literal_column,
     select,
     tuple_,
@@ -45,6 +44,7 @@ from storage.vault import Tampered
 
 _NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
 _MOST: BindParameter[int] = bindparam("most")
+_ONE: ColumnElement[int] = literal_column("1")  # a parameter would be planned for each time
 _SENDABLE = among(outgoing.c.state, [OutgoingState.WAITING, OutgoingState.SENDING])
 
 
@@ -99,11 +99,18 @@ _UNREADABLE = update(outgoing).where(mine(outgoing), outgoing.c.id == ITS_ID)
 
 
 def _waiting(table: Table, *only: ColumnElement[bool]) -> Select[Any]:
-    """The organisations that have something due: one look in the index for each."""
-    mine_due = exists().where(
-        table.c.organisation_id == organisations.c.id, table.c.next_at <= _NOW, *only
+    """The organisations that have something due: one look in the index for each.
+
+    And none where nothing is due at all, as nearly always. A subquery with a limit is what
+    PostgreSQL looks up so: else it reads all that was due and is done, until that is vacuumed.
+    """
+    due = select(table.c.next_at).where(table.c.next_at <= _NOW, *only).limit(_ONE)
+    its = due.where(table.c.organisation_id == organisations.c.id).correlate(organisations)
+    return (
+        select(organisations.c.id)
+        .where(due.scalar_subquery().is_not(None), its.scalar_subquery().is_not(None))
+        .order_by(organisations.c.id)
     )
-    return select(organisations.c.id).where(mine_due).order_by(organisations.c.id)
 
 
 _DUTIES_WAIT, _CARDS_WAIT = _waiting(duties), _waiting(outgoing, _SENDABLE)
@@ -118,7 +125,7 @@ _PLANS_WAIT = (
 def _first_look(table: Table) -> Select[Any]:
     """Not `min()`, for which SQLite reads the whole table."""
     wanted = table.c.next_at.is_not(None)
-    return select(table.c.next_at).where(wanted).order_by(table.c.next_at).limit(1)
+    return select(table.c.next_at).where(wanted).order_by(table.c.next_at).limit(_ONE)
 
 
 _LOOKS = select(

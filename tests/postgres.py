@@ -6,7 +6,7 @@ import subprocess
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CalledProcessError, TimeoutExpired
@@ -14,6 +14,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 import asyncpg
+from psutil import NoSuchProcess, Process  # type: ignore[import-untyped]
 
 from storage.tables import metadata
 
@@ -99,8 +100,7 @@ class Postgres:
         postmaster = self._server.get_postmaster_info().process
         assert postmaster
         ended = postmaster.cpu_times()
-        now = [process.cpu_times() for process in (postmaster, *postmaster.children())]
-        running = sum(one.user + one.system for one in now)
+        running = sum(_worked(process) for process in (postmaster, *postmaster.children()))
         return float(running + ended.children_user + ended.children_system)
 
     def logged(self) -> str:
@@ -115,6 +115,14 @@ class Postgres:
                 await connection.execute(statement)
         finally:
             await connection.close()
+
+
+def _worked(process: Process) -> float:
+    """Return its seconds of a processor; nothing of one that has just ended."""
+    with suppress(NoSuchProcess):
+        took = process.cpu_times()
+        return float(took.user + took.system)
+    return 0.0
 
 
 def _start(folder: Path) -> PostgresServer:
