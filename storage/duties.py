@@ -135,4 +135,4 @@ def _saved(duty: Duty) -> dict[str, Any]:
 
 def values_of(duty: Duty) -> dict[str, Any]:
     """Return a duty as the values of its row."""
-    return {name: getattr(duty, name) for name in _COLUMNS} | {"plan": dict(duty.plan)}
+    return {name: getattr(duty, name) for name in _COLUMNS}

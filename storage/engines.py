@@ -190,8 +190,5 @@ def _postgres_engine(url: URL, **settings: str) -> AsyncEngine:
 
 
 def _to_json(value: Any) -> str:
-    """Columns in the clear hold codes; pydantic writes them four times as quickly as `json`.
-
-    `dict` is for an object that was read lazily.
-    """
-    return to_json(value, fallback=dict).decode()
+    """Columns in the clear hold codes; pydantic writes them four times as quickly as `json`."""
+    return to_json(value).decode()

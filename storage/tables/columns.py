@@ -104,6 +104,11 @@ class LazyJson(TypeDecorator[Mapping[str, Any]]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(ClearJson.dialect_impl(dialect))
 
+    def process_bind_param(
+        self, value: Mapping[str, Any] | None, _: Dialect
+    ) -> dict[str, Any] | None:
+        return None if value is None else dict(value)
+
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Ask for the text: the driver reads JSON at once."""
         return type_coerce(cast(column, Text), self)
