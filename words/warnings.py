@@ -18,7 +18,7 @@ _VIOLENT = _BODILY | THREATS | SELF_HARM
 # one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
 _NEEDED = {
     "acute_danger": (0.05, 0.12),
-    "self_harm": (0.02, 0.12),
+    "self_harm": (0.02, 0.15),
     "weapon": (0.01, 0.35),
     "injury": (0.1, 0.5),
     "damage": (0.1, 0.3),
