@@ -138,16 +138,13 @@ async def _save_people(
     storage: Storage, file: OrganisationFile, before: Mapping[str, Person]
 ) -> dict[str, UUID]:
     # Teams first without their managers, since each refers to the other.
-    for team in file.teams:
-        await storage.people.save_team(Team(id=team.id, name=team.name, manager_id=None))
-    ids: dict[str, UUID] = {}
-    for entry in file.people:
-        person = _person(entry, before.get(entry.email))
-        await storage.people.save(person)
-        ids[entry.email] = person.id
-    for team in file.teams:
-        chief = ids.get(team.manager) if team.manager else None
-        await storage.people.save_team(Team(id=team.id, name=team.name, manager_id=chief))
+    teams = [Team(id=team.id, name=team.name, manager_id=None) for team in file.teams]
+    await storage.people.save_team(*teams)
+    people = [_person(entry, before.get(entry.email)) for entry in file.people]
+    await storage.people.save(*people)
+    ids = {person.email: person.id for person in people}
+    chiefs = {team.id: ids.get(team.manager) if team.manager else None for team in file.teams}
+    await storage.people.save_team(*[replace(t, manager_id=chiefs[t.id]) for t in teams])
     return ids
 
 

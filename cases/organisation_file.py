@@ -175,6 +175,8 @@ def _dangling(file: OrganisationFile) -> Iterator[str]:
     teams = {team.id for team in file.teams}
     if len(people) < len(file.people):
         yield "people: an e-mail address stands here twice; keep one of them"
+    if len(teams) < len(file.teams):
+        yield "teams: an id stands here twice; keep one of them"
     for team in file.teams:
         if team.manager and team.manager not in people:
             yield f"teams.{team.id}: manager {team.manager} is not under people; add them there"

@@ -111,3 +111,14 @@ def test_a_logo_that_is_gone_is_told_by_the_doctor(secret: str, tmp_path: Path) 
     assert "zonder logo" not in meldbot("doctor").output
     logo.unlink()
     assert "brieven gaan zonder logo" in " ".join(meldbot("doctor").output.split())
+
+
+def test_a_team_that_stands_in_the_file_twice_is_refused(secret: str, tmp_path: Path) -> None:
+    text = MUNICIPALITY.read_text("utf-8")
+    first, rest = text.split("teams:\n", 1)
+    team = rest.split("\n", 1)[0]
+    file = tmp_path / "organisation.yaml"
+    file.write_text(f"{first}teams:\n{team}\n{rest}", "utf-8")
+    refused = meldbot("organisation", "import", str(file))
+    assert refused.exit_code == 2
+    assert "teams: an id stands here twice" in refused.output
