@@ -5,12 +5,17 @@ delays another. Nothing is kept in memory between two rounds, and any number of 
 round on one PostgreSQL.
 """
 
+import random
+from collections.abc import AsyncIterator, Sequence, Set
+
 from cases.clock import Clock
 from cases.desk import LEASE, Desk
 from cases.drafts import look_at_draft
 from cases.looking import BATCH, Delivers, look_at_due
 from cases.standing import plan_ahead
 from storage.database import Database
+
+AT_A_TIME = 10  # organisations, until it is asked again which have a duty due
 
 
 async def tick(database: Database, clock: Clock, delivery: Delivers | None = None) -> int:
@@ -20,12 +25,34 @@ async def tick(database: Database, clock: Clock, delivery: Delivers | None = Non
     """
     async with database.reading() as transaction:
         with_plans = await transaction.with_plans_due(clock.now())
-        with_duties = await transaction.with_duties_due(clock.now())
         with_drafts = await transaction.with_drafts_due(clock.now())
     looked = [await plan_ahead(database, clock, id) for id in with_plans]
-    looked += [await look_at_due(database, clock, id, delivery) for id in with_duties]
+    looked += [
+        await look_at_due(database, clock, id, delivery)
+        async for id in _with_duties_due(database, clock)
+    ]
     looked += [await _look_at_drafts(database, clock, id) for id in with_drafts]
     return sum(looked)
+
+
+async def _with_duties_due(database: Database, clock: Clock) -> AsyncIterator[str]:
+    """Yield the organisations that have a duty due, each once, in no order.
+
+    It is asked again after every few. So of several workers that go round at the same time each
+    finds other ones, and leaves out those at which another has been.
+    """
+    seen: set[str] = set()
+    while some := await _some_others(database, clock, seen):
+        for id in some:
+            yield id
+        seen |= {*some}
+
+
+async def _some_others(database: Database, clock: Clock, seen: Set[str]) -> Sequence[str]:
+    async with database.reading() as transaction:
+        due = await transaction.with_duties_due(clock.now())
+    others = [id for id in due if id not in seen]
+    return random.sample(others, min(AT_A_TIME, len(others)))
 
 
 async def _look_at_drafts(database: Database, clock: Clock, organisation_id: str) -> int:
