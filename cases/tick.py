@@ -6,7 +6,7 @@ round on one PostgreSQL.
 """
 
 import random
-from collections.abc import AsyncIterator, Sequence, Set
+from collections.abc import AsyncIterator, Sequence
 
 from cases.clock import Clock
 from cases.desk import LEASE, Desk
@@ -38,21 +38,22 @@ async def tick(database: Database, clock: Clock, delivery: Delivers | None = Non
 async def _with_duties_due(database: Database, clock: Clock) -> AsyncIterator[str]:
     """Yield the organisations that have a duty due, each once, in no order.
 
-    It is asked again after every few. So of several workers that go round at the same time each
-    finds other ones, and leaves out those at which another has been.
+    It is asked again before every few. So of several workers that go round at the same time each
+    meets other ones, and leaves out those at which another has been.
     """
-    seen: set[str] = set()
-    while some := await _some_others(database, clock, seen):
-        for id in some:
+    due = [*await _due(database, clock)]
+    random.shuffle(due)
+    for first in range(0, len(due), AT_A_TIME):
+        some: Sequence[str] = due[first : first + AT_A_TIME]
+        for id in await _due(database, clock, some) if first else some:
             yield id
-        seen |= {*some}
 
 
-async def _some_others(database: Database, clock: Clock, seen: Set[str]) -> Sequence[str]:
+async def _due(
+    database: Database, clock: Clock, among: Sequence[str] | None = None
+) -> Sequence[str]:
     async with database.reading() as transaction:
-        due = await transaction.with_duties_due(clock.now())
-    others = [id for id in due if id not in seen]
-    return random.sample(others, min(AT_A_TIME, len(others)))
+        return await transaction.with_duties_due(clock.now(), among)
 
 
 async def _look_at_drafts(database: Database, clock: Clock, organisation_id: str) -> int:

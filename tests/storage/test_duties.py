@@ -174,6 +174,24 @@ async def test_who_waits_is_known_by_organisation(town: Town) -> None:
             assert await ask(earlier) == []
 
 
+async def test_who_waits_is_known_however_much_another_owes(town: Town) -> None:
+    case = await town.case()
+    await owe(town, *[made.duty(case.id, next_at=NOW - timedelta(hours=1)) for _ in range(150)])
+    async with town.database.writing() as transaction:
+        await transaction.save_organisation(made.organisation("elders"))
+        clerk = made.person("clerk")
+        await transaction.of("elders").people.add(clerk)
+        there = await transaction.of("elders").cases.open(made.case(clerk.id), NOW.year)
+        await transaction.of("elders").duties.add([made.duty(there.id)])
+    async with town.database.reading() as transaction:
+        assert await transaction.with_duties_due(NOW) == ["elders", ORGANISATION]
+        assert await transaction.with_duties_due(NOW, ["elders"]) == ["elders"]
+        assert await transaction.with_duties_due(NOW, ["nergens"]) == []
+    await take(town, 200, settle=True)
+    async with town.database.reading() as transaction:
+        assert await transaction.with_duties_due(NOW, ["elders", "nergens"]) == ["elders"]
+
+
 async def test_the_next_look_is_the_soonest_of_duties_cards_and_drafts(town: Town) -> None:
     minute = timedelta(minutes=1)
     async with town.database.reading() as transaction:

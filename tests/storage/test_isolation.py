@@ -25,7 +25,15 @@ CHANGES = {"select", "update", "delete"}
 ACROSS = {
     "organisations.py": {"_ALL"},
     "door.py": {"_of_workspace", "_by_account", "_by_email", "_sender", "_arrival", "_OLD"},
-    "claims.py": {"_claim", "_with_key", "_waiting", "_first_look", "_LOOKS", "_PLANS_WAIT"},
+    "claims.py": {
+        "_claim",
+        "_with_key",
+        "_waiting",
+        "_first_look",
+        "_LOOKS",
+        "_PLANS_WAIT",
+        "_FIRST_DUE",
+    },
     "counts.py": {"_by_state", "_NOBODY_LEFT", "_IN_DOUBT", "_CLEAR_REASONS"},
     "backup.py": {"_copy_rows", "_counted"},  # of everything
     "rotation.py": {"_STALE"},
