@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, delete, func, select, update
 
 from storage.records import Address, Json
 from storage.rows import Rows, id_values, in_ids, mine, upsert
@@ -23,6 +23,9 @@ _ONE = _OF_PERSON.where(_ON_CHANNEL)
 _REACHABLE = update(addresses).where(
     mine(addresses), addresses.c.person_id == bindparam("person"), _ON_CHANNEL
 )
+# Until the commit nobody else keeps this account: of two first messages at once each would find
+# none, and the second would be refused. (SQLite has one writer.)
+_ALONE = select(func.pg_advisory_xact_lock(bindparam("account", type_=BigInteger)).label("alone"))
 _TAKE_OVER = delete(addresses).where(
     mine(addresses),
     _ON_CHANNEL,
@@ -97,6 +100,9 @@ class Addresses(Rows):
         key = await self._own_key()
         place = (address.person_id, address.channel)
         index = external_index(key, address.channel, address.external_id)
+        if self._work.postgres:
+            account = int.from_bytes(index[:8], signed=True)
+            await self._work.first(_ALONE, {"account": account})
         await self._run(
             _TAKE_OVER, person=address.person_id, on_channel=address.channel, index=index
         )

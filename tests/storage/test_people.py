@@ -1,12 +1,13 @@
 """The directory: people, teams, roles, absences, addresses."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from storage.database import Database, Refused
-from storage.records import Absence, RoleHolder, Team
+from storage.records import Absence, Address, RoleHolder, Team
 from storage.rows import UnknownOrganisation
 from storage.staff import Staff
 from tests.storage import made
@@ -198,6 +199,20 @@ async def test_an_account_is_the_last_ones_who_had_it(town: Town) -> None:
         sender = await transaction.sender("slack", f"T-{ORGANISATION}", "U1")
         assert sender is not None
         assert sender.person == town.bram
+
+
+async def test_several_first_messages_of_one_account_at_once_keep_it_once(town: Town) -> None:
+    """As somebody sends who types quickly: each finds no address yet."""
+
+    async def keep(address: Address) -> None:
+        async with town.database.writing() as transaction:
+            await transaction.of(ORGANISATION).people.save_address(address)
+
+    for channel in ("slack", "teams", "web", *"abcdefgh"):
+        address = made.address(town.anna.id, channel=channel)
+        await asyncio.gather(*(keep(address) for _ in range(10)))
+    async with town.database.reading() as transaction:
+        assert len(await transaction.of(ORGANISATION).people.addresses(town.anna.id)) == 11
 
 
 async def test_a_sender_is_found_by_account_on_slack_and_teams(town: Town) -> None:
