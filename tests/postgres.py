@@ -26,6 +26,8 @@ with warnings.catch_warnings():  # it speaks up where XDG_RUNTIME_DIR is not set
 TRIES = 12  # of some ten seconds
 _NOT_YET = (TimeoutExpired, CalledProcessError, AssertionError, asyncpg.PostgresError, OSError)
 HASTY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# As a server has that is made for a database of some gigabytes.
+ROOMY = ("shared_buffers = '1GB'", "max_wal_size = '4GB'")
 
 
 Started = TypeVar("Started")
@@ -141,14 +143,17 @@ def _patiently(start: Callable[[], Started]) -> Started:
 
 
 @contextmanager
-def running(folder: Path, *, durable: bool = False) -> Iterator[Postgres]:
+def running(folder: Path, *, durable: bool = False, roomy: bool = False) -> Iterator[Postgres]:
     """Run a server in this (new) folder until the end of the block, and clear it away."""
     server = _start(folder)
     try:
         postgres = Postgres(str(server.get_postmaster_info().socket_dir), server)
-        if not durable:
-            settings = [f"ALTER SYSTEM SET {setting}" for setting in HASTY]
-            postgres.execute(*settings, "SELECT pg_reload_conf()")
+        settings = [*(() if durable else HASTY), *(ROOMY if roomy else ())]
+        change = [f"ALTER SYSTEM SET {setting}" for setting in settings]
+        postgres.execute(*change, "SELECT pg_reload_conf()")
+        if roomy:  # its memory is given out as it starts
+            postgres.crash()
+            postgres.start()
         yield postgres
     finally:
         server.cleanup()

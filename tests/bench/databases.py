@@ -16,10 +16,12 @@ class Databases:
     """Gives out addresses of empty databases; all are gone when the block ends.
 
     `durable`: PostgreSQL writes for a power cut, as it does in production and in measurements.
+    `roomy`: it has memory for a database of some gigabytes.
     """
 
-    def __init__(self, *, durable: bool = True) -> None:
+    def __init__(self, *, durable: bool = True, roomy: bool = False) -> None:
         self._durable = durable
+        self._roomy = roomy
         self._stack = ExitStack()
         self._folder = Path()
         self._server: Postgres | None = None
@@ -48,6 +50,6 @@ class Databases:
         if kind == "sqlite":
             return f"sqlite:///{self._folder / name}.sqlite"
         if self._server is None:
-            server = running(self._folder / "postgres", durable=self._durable)
+            server = running(self._folder / "postgres", durable=self._durable, roomy=self._roomy)
             self._server = self._stack.enter_context(server)
         return self._server.create(name)

@@ -50,7 +50,7 @@ def main() -> None:
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     warm()
-    with Databases(durable=False) as databases:
+    with Databases(durable=False, roomy=True) as databases:
         url = databases.fresh("postgres" if asked.postgres else "sqlite")
         play = Play(asked, databases, url, new_secret_key())
         run(play.prepare())
