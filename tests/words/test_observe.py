@@ -41,6 +41,9 @@ NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
         ('"Morgen ben je dood." Meer niet.', Conduct.THREAT),
         ("He called me a bitch and threw a stapler at me, it hit my arm.", Conduct.THROWING_AT),
         ("She said she would end it tonight.", Conduct.SELF_HARM_THREAT),
+        ('"Nog één stap en ik flikker je van de trap", zei zijn broer.', Conduct.THREAT),
+        ("Man aan de lijn: hij komt mijn benen breken.", Conduct.THREAT),
+        ('"Dan vindt hij me in het trapgat", zei de huurster.', Conduct.SELF_HARM_THREAT),
     ],
 )
 def test_conduct(story: str, conduct: Conduct) -> None:
@@ -263,3 +266,9 @@ def test_what_was_done_in_one_sentence_is_not_outweighed_by_the_others() -> None
 )
 def test_how_serious_an_injury_is(story: str, degree: Injury) -> None:
     assert observe(story, NOW).injury is degree
+
+
+def test_a_blow_in_the_face_breaks_nothing_and_is_no_fist_held_up() -> None:
+    conducts = observe("Hij sloeg mij met zijn vuist in het gezicht.", NOW).conducts
+    assert Conduct.HITTING in conducts
+    assert not {Conduct.DESTROYING, Conduct.THREAT} & {*conducts}
