@@ -33,9 +33,9 @@ _MONTHS = {
     for name in names.split()
 }
 PARTS = {
-    "morning": "ochtends?|morgens?|ochtent|ochend|morge|voormiddag|morning",
-    "afternoon": "middags?|namiddag|afternoon",
-    "evening": "avonds?|evening",
+    "morning": "ochtends?|morgens?|ochtent|ochend|morge|mörge|voormiddag|morning",
+    "afternoon": "middags?|middeg|middig|mirreg|middaag|namiddag|afternoon",
+    "evening": "avonds?|avend|avund|aovend|oavend|oavond|aoved|aevend|evening",
     "night": "nachts?|night",
 }
 _PART = "|".join(PARTS.values())
@@ -44,11 +44,28 @@ _TODAY = re.compile(
     r"|\b(?:vandaag|today|heden)\b"
 )
 _YESTERDAY = re.compile(
-    rf"\b(?P<far>eer)?(?:gister(?:e|en)?|yesterday)[ -]?(?:in de |de )?(?P<part>{_PART})?\b"
+    r"\b(?P<far>eer)?(?:gister(?:e|en|on|ön)?|gistren|gesteren|yesterday)[ -]?(?:in de |de )?"
+    rf"(?P<part>{_PART})?\b"
     rf"|\b(?P<before>the day before yesterday)\b|\b(?:last (?P<last_evening>night)"
     r"|afgelopen (?P<night>nacht))\b"
 )
-_DAY = "|".join(_WEEKDAYS + _ENGLISH_DAYS)
+
+
+def _misspelt(day: str) -> Iterator[str]:
+    """The name with a letter left out, or two changed about; the first stays."""
+    for at in range(1, len(day)):
+        yield day[:at] + day[at + 1 :]
+        yield day[:at] + day[at + 1 : at + 2] + day[at] + day[at + 2 :]
+
+
+# Each way in which a weekday is written, and which day of the week it is.
+_SPELT = {
+    written: number
+    for names in (_WEEKDAYS, _ENGLISH_DAYS)
+    for number, day in enumerate(names)
+    for written in (*_misspelt(day), day)
+}
+_DAY = "|".join(sorted(_SPELT, key=len, reverse=True))
 _WEEKDAY = re.compile(
     r"(?<!volgende week )(?<!komende )(?<!aanstaande )(?<!next )"
     r"\b(?P<last>afgelopen |vorige |j\.?l\.? |laatste |last )?(?P<week>vorige week |last week )?"
@@ -56,8 +73,10 @@ _WEEKDAY = re.compile(
     r"(?P<after> j\.?l\b\.?| van vorige week| vorige week| last week)?\b"
     rf"(?!,? (?:de )?[0-3]?\d(?:e|ste|de)? ?[-/]?(?:\d|{'|'.join(_MONTHS)}))"  # the date says it
 )
+# Weeks ago is no day, unless one is named with it (`_WEEKS_AGO_ON`), or it is just one.
 _AGO = re.compile(
-    rf"\b(?P<count>{NUMBER}) (?P<unit>dag(?:en)?|days?|week|weken|weeks?) (?:geleden|terug|ago)\b"
+    rf"\b(?P<count>{NUMBER}) (?:dag(?:en)?|days?) (?:geleden|terug|ago)\b"
+    r"|\b(?P<week>een week geleden (?:precies|exact)|precies een week geleden)\b"
 )
 _WRITTEN = re.compile(
     rf"\b(?P<day>[0-3]?\d)(?:e|ste|de)? (?P<month>{'|'.join(_MONTHS)})\b\.?(?: (?P<year>20\d\d))?"
@@ -148,11 +167,11 @@ def _yesterday(folded: str, now: datetime) -> Iterator[Day]:
 def _weekday(folded: str, now: datetime) -> Iterator[Day]:
     """A weekday is its last one before today; on the day itself it is too uncertain to say."""
     for match in _WEEKDAY.finditer(folded):
-        names = _WEEKDAYS if match["day"] in _WEEKDAYS else _ENGLISH_DAYS
-        back = (now.weekday() - names.index(match["day"])) % 7
+        number_of_day = _SPELT[match["day"]]
+        back = (now.weekday() - number_of_day) % 7
         week_before = match["week"] or (match["after"] or "").endswith("week")
         if week_before:
-            back = now.weekday() + 7 - names.index(match["day"])
+            back = now.weekday() + 7 - number_of_day
         elif back == 0:
             if not (match["last"] or match["after"]):
                 continue
@@ -163,8 +182,8 @@ def _weekday(folded: str, now: datetime) -> Iterator[Day]:
 
 def _ago(folded: str, now: datetime) -> Iterator[Day]:
     for match in _AGO.finditer(folded):
-        days = number(match["count"]) * (7 if match["unit"].startswith("we") else 1)
-        if days == int(days) and days < 366:
+        days = 7 if match["week"] else number(match["count"])
+        if 0 < days < 366 and days == int(days):
             yield Day(match.start(), match.end(), now.date() - timedelta(days=int(days)))
 
 
@@ -207,10 +226,9 @@ def _day_of_month(folded: str, now: datetime) -> Iterator[Day]:
 def _weeks_ago_on(folded: str, now: datetime) -> Iterator[Day]:
     for match in _WEEKS_AGO_ON.finditer(folded):
         weeks = number(match["count"])
-        names = _WEEKDAYS if match["day"] in _WEEKDAYS else _ENGLISH_DAYS
         monday = now.date() - timedelta(days=now.weekday())
         if weeks == int(weeks):
-            on = monday - timedelta(weeks=int(weeks)) + timedelta(days=names.index(match["day"]))
+            on = monday - timedelta(weeks=int(weeks)) + timedelta(days=_SPELT[match["day"]])
             yield Day(match.start(), match.end(), on)
 
 

@@ -24,7 +24,8 @@ _MIDDLE: dict[PartOfDay, time] = {
 _JUST_NOW = re.compile(
     r"\b(?:zojuist|zonet|zo-even|zoeven|daarnet|daarstraks|zopas|net pas|just now"
     r"|(?:heb|ben|werd|kreeg|is|heeft|belde|kwam|stond) net(?= (?!zo\b|als\b|niet\b|iets\b|op\b))"
-    r"|^net (?=gebeld|een|door|aan|bij|iemand|weer))"
+    r"|(?:^|[.!?] )net (?=gebeld|een|door|aan|bij|iemand|weer|werd|ben|heb|kreeg|is|belde|kwam"
+    r"|stond|had|riep|sloeg|schold|dreigde)\b)"
 )
 _AT_THIS_MOMENT = re.compile(
     r"\b(?:op dit moment|momenteel|right now|at this moment"
@@ -34,6 +35,7 @@ _WHILE_AGO = re.compile(
     rf"\b(?P<count>{NUMBER}|een half|een|n|anderhalf|paar) (?P<unit>minuten|minuut|minuutjes?"
     rf"|min|uur|uren|uurtje"
     r"|kwartier|kwartiertje|minutes?|hours?) (?:geleden|terug|ago)\b"
+    r"|\b(?P<one>kwartiertje|kwartier|uurtje) (?:geleden|terug)\b"
 )
 _NOW = re.compile(r"\W*(?:nu|net|zojuist|zonet|daarnet|now|just now|op dit moment)\W*")
 _JUST_PAST = timedelta(hours=2)
@@ -49,7 +51,10 @@ _ANOTHER = re.compile(
     # "de boete van 12 oktober", but "de avond van 12 oktober"
     r"|(?<!ochtend)(?<!middag)(?<!avond)(?<!nacht)(?<!dag) (?:van|d\.?d\.?) (?:de |het )?$"
 )
-_DURING = re.compile(r"\btijdens (?:de |het )?[\w-]+ van $")  # "tijdens de raad van gisteravond"
+# "tijdens de raad van gisteravond", "incident van 3 november"
+_DURING = re.compile(
+    r"\btijdens (?:de |het )?[\w-]+ van $|\b(?:incident|voorval|gebeurtenis) (?:van|op|d\.?d\.?) $"
+)
 # "komt zaterdag": a weekday by itself beside the present is mostly to come
 _TO_COME = re.compile(
     r"\b(?:kom|komt|komen|ga|gaat|gaan|moet|zal|zullen|kan|mag|wil|wordt|begint)"
@@ -57,8 +62,9 @@ _TO_COME = re.compile(
 )
 _WEEKDAY = re.compile(r"(?:maan|dins|woens|donder|vrij|zater|zon)dag(?!\w| j\.?l| vorige| van)")
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:die|dat|wie|waar|omdat|want|nadat|sinds) (?:ik|we|wij|hem|haar|hij|zij|ze"
-    r"|er)\b[^,.;]*$"
+    r"(?<!melden )(?<!doorgeven )(?<!weten )\b(?:die|dat|wie|waar|omdat|want|nadat|sinds)"
+    r" (?:ik|we|wij|hem|haar|hij|zij|ze|er)\b[^,.;]*$"
+    r"|\b(?:omdat|because) (?:zijn|haar|hun|de|het|een|his|her|their|the|a) [^,.;]*$"
 )
 
 _LONGEST = 10_000  # characters that are searched
@@ -98,13 +104,13 @@ def _close_by(folded: str, now: datetime) -> Iterator[Told]:
     for match in _JUST_NOW.finditer(folded):
         yield _told(match.span(), now, "hour")
     for match in _WHILE_AGO.finditer(folded):
-        if match["count"] == "paar" or not number(match["count"]):
+        unit = (match["unit"] or match["one"])[0]
+        count = 1 if match["one"] else 0 if match["count"] == "paar" else number(match["count"])
+        if not count:
             continue
-        minutes = number(match["count"]) * _UNIT[match["unit"][0]]
+        minutes = count * _UNIT[unit]
         at = (now.astimezone(UTC) - timedelta(minutes=minutes)).astimezone(now.tzinfo)
-        yield _told(
-            match.span(), at, "hour" if match["unit"][0] in "uh" and minutes >= 60 else "minute"
-        )
+        yield _told(match.span(), at, "hour" if unit in "uh" and minutes >= 60 else "minute")
 
 
 def _on_clock(named: TimeOfDay, part: PartOfDay | None) -> time | None:

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.eval.evaluate import Read, moments, read_all, table, weights_of
-from tests.eval.labels import APART, NEWEST, SEALED, hands, labelled
+from tests.eval.labels import (
+    APART,
+    MOMENTS,
+    NEWEST,
+    SEALED,
+    SEALED_MOMENTS,
+    hands,
+    labelled,
+)
 
 
 def shown(title: str, reads: Sequence[Read]) -> str:
@@ -25,8 +33,10 @@ def main() -> None:
         newest = [text for name in NEWEST for text in hands()[name]]
         with weights_of(APART):
             sys.stdout.write(shown("the newest hands, weights made without them", read_all(newest)))
-        right, found = moments()
-        sys.stdout.write(f"\nwhen: right when filled in {right}, of those told {found}\n")
+        for file in (SEALED_MOMENTS, MOMENTS):
+            right, found = moments(file)
+            figures = f"right when filled in {right}, of those told {found}"
+            sys.stdout.write(f"\n{file.name}: {figures}\n")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from protocols.facts import Facts
 from protocols.load import pack
 from protocols.verdict import classify
 from protocols.vocabulary import Target
-from tests.eval.labels import MOMENTS, PACKS, SCHEMES, Labelled
+from tests.eval.labels import PACKS, SCHEMES, Labelled
 from words import weigh
 from words.observe import observe, reading
 
@@ -228,11 +228,11 @@ def _confusion_lines(reads: Sequence[Read]) -> list[str]:
     return [head, *rows]
 
 
-def moments() -> tuple[Share, Share]:
+def moments(file: Path) -> tuple[Share, Share]:
     """When: of the moments that are filled in how many are right, and of those told how many are
-    filled in. A day must be the day; a time of day the minute. See `moments.tsv`, on a Wednesday.
+    filled in. A day must be the day; a time of day the minute. Each line is typed on a Wednesday.
     """
-    lines = MOMENTS.read_text("utf-8").splitlines()
+    lines = file.read_text("utf-8").splitlines()
     told = [tuple(line.split("\t")) for line in lines]
     given = [(_moment(text), wanted) for text, wanted in told]
     filled = [(found, wanted) for found, wanted in given if found]

@@ -13,6 +13,7 @@ SEALED = TEXTS / "sealed.jsonl"  # read once when everything is done, and tuned 
 NEWEST = ("15", "16")  # the hands that are read with weights made without them …
 APART = Path(__file__).parent / "apart.tsv"  # … which are these
 MOMENTS = TEXTS / "moments.tsv"  # a text, a tab, and its day or minute; nothing where none is told
+SEALED_MOMENTS = TEXTS / "moments_sealed.tsv"  # the same, tuned on by nobody
 SCHEMES = ("heerlen", "velsen", "lingewaard", "alkmaar", "politiek", "channel")
 PACKS = {
     "heerlen": "heerlen",

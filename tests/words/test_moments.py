@@ -32,6 +32,12 @@ NOW = datetime(2026, 11, 25, 15, 40, tzinfo=ZoneInfo("Europe/Amsterdam"))  # a W
         ("tomorrow at 9:30", None, None),
         ("zaterdag 21 november om 23.30 uur", "2026-11-21T23:30", "minute"),
         ("3 dagen geleden", "2026-11-22T12:00", "day"),
+        ("een paar dagen geleden", None, None),
+        ("drie weken geleden", None, None),
+        ("precies een week geleden", "2026-11-18T12:00", "day"),
+        ("afgelopen dondrdag om 13:15", "2026-11-19T13:15", "minute"),
+        ("gisteraovend", "2026-11-24T20:00", "part_of_day"),
+        ("kwartiertje geleden", "2026-11-25T15:25", "minute"),
         ("een half uur geleden", "2026-11-25T15:10", "minute"),
         ("tien voor half vier", "2026-11-25T15:20", "minute"),
         ("tegen vijven", None, None),  # still to come
@@ -66,6 +72,21 @@ def test_answer_to_when(words: str, at: str | None, precision: str | None) -> No
 )
 def test_another_time_is_not_the_incidents(story: str) -> None:
     assert moment_of(read(story), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("story", "day"),
+    [
+        ("Net werd ik bij de parkeerautomaat geduwd.", 25),
+        ("Incident van 3-11-2026: een klant spuugde in mijn gezicht.", 3),
+        ("Ik wil melden dat ik gisteren ben bespuugd.", 24),
+        ("Just now a caller threatened me because his permit was refused on 11 November.", 25),
+    ],
+)
+def test_the_incidents_own_day(story: str, day: int) -> None:
+    found = moment_of(read(story), NOW)
+    assert found is not None
+    assert found.moment.at.day == day
 
 
 def test_of_two_days_the_one_of_the_act() -> None:
