@@ -37,6 +37,7 @@ ACROSS = {
     "counts.py": {"_by_state", "_NOBODY_LEFT", "_IN_DOUBT", "_CLEAR_REASONS"},
     "backup.py": {"_copy_rows", "_counted"},  # of everything
     "rotation.py": {"_STALE"},
+    "addresses.py": {"_ALONE"},  # a lock, no rows
     "audit.py": {"_ALONE"},  # a lock, no rows
     "arrays.py": {"insert_given"},  # what is given, no rows
     "conversations.py": {"_latest"},  # of `newest_draft`, which names it
