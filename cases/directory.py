@@ -12,6 +12,7 @@ from uuid import UUID
 from protocols.vocabulary import Role
 from storage.database import Storage
 from storage.records import Absence, Person, RoleHolder, Team
+from storage.staff import Staff
 
 # Where the aftercare team is not a role of its own, the social worker is the team (glossary).
 _STANDS_IN = {Role.BOT: Role.BMW, Role.BMW: Role.BOT}
@@ -33,19 +34,15 @@ class Directory:
     @classmethod
     async def read(cls, storage: Storage, on: date) -> "Directory":
         """Read everybody once; municipalities have thousands of people, not millions."""
-        teams, holders = await storage.people.offices()
-        return cls(
-            people={person.id: person for person in await storage.people.all()},
-            teams={team.id: team for team in teams},
-            holders=_by_role(holders),
-            absences={a.person_id: a for a in await storage.people.absences(on)},
-            on=on,
-        )
+        return cls._of(*await storage.people.everybody(on), on)
 
     @classmethod
     async def of(cls, storage: Storage, on: date, meant: Collection[UUID]) -> "Directory":
         """Read only these people and whoever a role can be, as far as they are not remembered."""
-        staff, absences = await storage.people.staff(meant, on)
+        return cls._of(*await storage.people.staff(meant, on), on)
+
+    @classmethod
+    def _of(cls, staff: Staff, absences: Sequence[Absence], on: date) -> "Directory":
         return cls(
             people=staff.people,
             teams={team.id: team for team in staff.teams},
@@ -60,10 +57,12 @@ class Directory:
     def named(self, name: str) -> Person | None:
         """Find somebody by id, e-mail address or full name; nobody when two have the same name."""
         wanted = name.strip().casefold()
+        if by_id := self.person(_id_in(wanted)):
+            return by_id
         found = [
             person
             for person in self.people.values()
-            if wanted in (str(person.id), person.email.casefold(), person.name.casefold())
+            if wanted in (person.email.casefold(), person.name.casefold())
         ]
         return found[0] if len(found) == 1 else None
 
@@ -131,3 +130,11 @@ def _by_role(holders: Iterable[RoleHolder]) -> Mapping[str, Sequence[RoleHolder]
     for holder in holders:
         found.setdefault(holder.role, []).append(holder)
     return found
+
+
+def _id_in(text: str) -> UUID | None:
+    """Read somebody's id, as a picker gives it; None where this is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, insert, null, select, type_coerce, union_all, update
+from sqlalchemy import Select, bindparam, func, insert, null, select, type_coerce, union_all, update
 
 from storage.addresses import REMEMBERED, Addresses
 from storage.prepared import Row, Side
@@ -19,6 +19,7 @@ from storage.vault import DataKey, Secret
 
 EMAIL, NAME = Secret(people.c.email), Secret(people.c.name)
 _ALL = select(people).where(mine(people))
+_HOW_MANY = select(func.count().label("people")).select_from(people).where(mine(people))
 _ADD = insert(people)
 _BY_ID = _ALL.where(people.c.id == ITS_ID)
 _BY_EMAIL = _ALL.where(people.c.email_index == bindparam("index"))
@@ -114,9 +115,28 @@ class People(Roles, Addresses):
         wanted = {*meant, *(one.deputy_id for one in away if one.deputy_id)}
         if not staff.people:
             wanted |= staff.ids()
-        found = await self.by_ids(wanted - staff.people.keys())
+        found = await self.by_ids([id for id in wanted if id not in staff.people])
         staff.people.update({one.id: one for one in found})
         return staff, away
+
+    async def everybody(self, on: date) -> tuple[Staff, Sequence[Absence]]:
+        """Return what `staff` does with everybody beside it, the inactive too.
+
+        Who joined since is no change that is counted; that there are more people shows it.
+        """
+        staff, away = await self.staff((), on)
+        there = await self._first(_HOW_MANY)
+        if there is None or there.people != len(staff.people):
+            staff.people.update({one.id: one for one in await self.all()})
+            self._make_room()
+        return staff, away
+
+    def _make_room(self) -> None:
+        """Forget the other organisations, where more people are remembered than may be."""
+        remembered = self._work.vault.staff
+        if sum(len(one.people) for one in remembered.values()) > REMEMBERED:
+            for id in [id for id in remembered if id != self._organisation_id]:
+                del remembered[id]
 
     async def _staff(self, version: int) -> Staff:
         """Return what is remembered. What this transaction has changed is its own until it ends."""

@@ -112,8 +112,8 @@ def _knows(circle: CaseCircle, person: Person) -> Iterator[str]:
 
 
 def _names(circle: CaseCircle, ids: Collection[UUID]) -> str:
-    people = (p for p in circle.directory.people.values() if p.id in ids)
-    return ", ".join(sorted(p.name for p in people))
+    people = map(circle.directory.person, dict.fromkeys(ids))
+    return ", ".join(sorted(person.name for person in people if person))
 
 
 def _told(circle: CaseCircle, role: Role) -> Person | None:

@@ -118,13 +118,18 @@ class Check:
 
     def _strangers(self, duty: Duty, told: Told, arrivals: Sequence[Arrival]) -> Iterator[str]:
         """The first is whose duty it is, at work that day; where nobody holds the role, the next
-        in line. Nobody else than the line ever hears of it."""
+        in line. Nobody else than the line ever hears of it. Of who is told at one moment, as with
+        a term that was over when it was reported, there is no first: their cards go side by side.
+        """
         first = _line(told, duty.role)
         everybody = [*first, *_above(duty, told)]
         for one in arrivals:
             if one.email not in everybody:
                 yield f"{one.email} has nothing to do with it"
-        if arrivals and not self._right(duty, told, first or everybody, arrivals[0]):
+        at_first = [one for one in arrivals if one.at == arrivals[0].at]
+        if arrivals and not any(
+            self._right(duty, told, first or everybody, one) for one in at_first
+        ):
             yield f"{arrivals[0].email} is not the first who should be told"
 
     def _right(self, duty: Duty, told: Told, first: Sequence[str], one: Arrival) -> bool:

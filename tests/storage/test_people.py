@@ -12,6 +12,7 @@ from storage.rows import UnknownOrganisation
 from storage.staff import Staff
 from tests.storage import made
 from tests.storage.conftest import ORGANISATION, Town
+from tests.storage.made import NOW
 
 
 async def test_an_organisation_comes_back_as_it_was_saved(database: Database) -> None:
@@ -173,6 +174,33 @@ async def test_an_absence_that_begins_on_the_day_of_return_is_gone(town: Town) -
         await people.save_absence(away)
         await people.end_absences(town.anna.id, day)
         assert await people.absences() == []
+
+
+async def test_who_joined_since_everybody_was_read_is_among_them(town: Town) -> None:
+    async def everybody() -> set[str]:
+        async with town.database.reading() as transaction:
+            staff, _ = await transaction.of(ORGANISATION).people.everybody(NOW.date())
+            return {person.email for person in staff.people.values()}
+
+    before = await everybody()
+    assert await everybody() == before == {town.anna.email, town.bram.email}
+    async with town.database.writing() as transaction:
+        await transaction.of(ORGANISATION).people.add(made.person("carla"))
+    assert await everybody() == {*before, made.person("carla").email}
+
+
+async def test_of_more_people_than_may_be_remembered_the_others_go(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.people.REMEMBERED", 2)
+    async with town.database.writing() as transaction:
+        await transaction.save_organisation(made.organisation("elders"))
+        await transaction.of("elders").people.save(made.person("dirk"))
+    for _ in range(2):
+        for id, there in (("elders", 1), (ORGANISATION, 2)):
+            async with town.database.reading() as transaction:
+                staff, _ = await transaction.of(id).people.everybody(NOW.date())
+                assert len(staff.people) == there
 
 
 async def test_addresses_per_channel(town: Town) -> None:

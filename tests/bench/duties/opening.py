@@ -21,6 +21,7 @@ STORY = (
     "Vanmorgen om tien uur sloeg een man mij aan de balie in mijn gezicht omdat zijn aanvraag was "
     "afgewezen. Ik had een bloedneus en ben naar de huisarts geweest."
 )
+COLLEAGUE = "Medewerker 2999"  # hurt as well, so that there are talks with two
 
 
 async def opening(url: str) -> tuple[float, int]:
@@ -54,9 +55,14 @@ async def _report(office: Office, number: int) -> float:
 
 
 def _answer(card: dict[str, Any]) -> dict[str, Any]:
-    """Answer in the likeliest way, and send what is thrown away elsewhere in the bench."""
+    """Answer in the likeliest way, for a colleague too; send what is elsewhere thrown away."""
     if card.get("step") == "story":
         return {"text": STORY}
+    if card.get("step") == "victim":
+        return {"text": COLLEAGUE}
+    if card.get("step") == "care":
+        form = answer_to(card, 0)
+        return form | {"values": form["values"] | {"care": ["several"]}}
     if card.get("step") in ("category", "send"):
         return {"step": card["step"], "value": _SENDS[card["step"]], "ref": card["ref"]}
     return answer_to(card, 0)
