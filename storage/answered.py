@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, insert, select
 
-from storage.arrays import arrays, given
+from storage.arrays import arrays, given, given_one, one
 from storage.conversations import SAVE, Conversations, saved_values
 from storage.outbox import Outbox
 from storage.records import Conversation, Outgoing
@@ -17,12 +17,13 @@ _SAVE = SAVE.returning(conversations.c.id)
 
 
 @cache
-def _stored(changed: tuple[str, ...], columns: tuple[str, ...]) -> Select[Any]:
+def _stored(changed: tuple[str, ...], columns: tuple[str, ...], *, several: bool) -> Select[Any]:
     """Save the draft and add the cards if it was; say how many drafts that were (PostgreSQL)."""
     types = {name: conversations.c[name].type for name in changed}
     to = {name: bindparam(f"to_{name}", type_=type_) for name, type_ in types.items()}
     saved = _SAVE.values(to).cte("saved")
-    cards = select(given(outgoing, columns)).where(exists(select(saved)))
+    rows = select(given(outgoing, columns)) if several else given_one(outgoing, columns)
+    cards = rows.where(exists(select(saved)))
     added = insert(outgoing).from_select(columns, cards).cte("added")
     return select(func.count().label("saved")).select_from(saved).add_cte(added)
 
@@ -57,7 +58,9 @@ class Answered(Rows):
     ) -> bool:
         changed = saved_values(draft, await self._key(draft.id), expect_version)
         rows = [await self._outbox.row(card) for card in cards]
-        values = {f"to_{name}": value for name, value in changed.items()} | arrays(outgoing, rows)
-        statement = _stored(tuple(changed), tuple(rows[0]))
+        several = len(rows) > 1
+        values = {f"to_{name}": value for name, value in changed.items()}
+        values |= arrays(outgoing, rows) if several else one(outgoing, rows[0])
+        statement = _stored(tuple(changed), tuple(rows[0]), several=several)
         found = await self._first(statement, its_id=draft.id, expected=expect_version, **values)
         return found is not None and found.saved == 1

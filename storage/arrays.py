@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Insert,
+    Select,
     TableClause,
     TableValuedAlias,
     bindparam,
@@ -47,6 +48,18 @@ def given(
     ]
     columns = [column(name, of.type) for name, of in like.items()]
     return func.unnest(*values).table_valued(*columns, name="given").render_derived()
+
+
+def given_one(table: TableClause, names: Sequence[str]) -> Select[Any]:
+    """Return the row that `one` gives, not as arrays, which cost more than a single value."""
+    return select(
+        *[bindparam(_bound(table, name), type_=table.c[name].type).label(name) for name in names]
+    )
+
+
+def one(table: TableClause, row: Values) -> dict[str, Any]:
+    """Return the values of a row for `given_one`."""
+    return {_bound(table, name): value for name, value in row.items()}
 
 
 def arrays(table: TableClause, rows: Sequence[Values]) -> dict[str, list[Any]]:

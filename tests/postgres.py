@@ -91,7 +91,9 @@ class Postgres:
         most = "unlimited" if size is None else size
         for process in (postmaster, *postmaster.children()):
             command = ["prlimit", f"--pid={process.pid}", f"--fsize={most}:"]
-            subprocess.run(command, user=self.user, check=True)
+            limited = subprocess.run(command, user=self.user, check=False)
+            if process.is_running():  # else it has just ended, as those that vacuum do
+                limited.check_returncode()
 
     def runs(self) -> bool:
         process = self._server.get_postmaster_info().process

@@ -39,7 +39,7 @@ ACROSS = {
     "rotation.py": {"_STALE"},
     "addresses.py": {"_ALONE"},  # a lock, no rows
     "audit.py": {"_ALONE"},  # a lock, no rows
-    "arrays.py": {"insert_given"},  # what is given, no rows
+    "arrays.py": {"insert_given", "given_one"},  # what is given, no rows
     "conversations.py": {"_latest"},  # of `newest_draft`, which names it
     "answered.py": {"_stored"},  # saves by `SAVE`, which names it
     "writable.py": {"_SETTING"},  # a setting of the server, no rows
