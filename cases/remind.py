@@ -97,7 +97,7 @@ def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
         attempts=0,
     )
     card = escalation_card(_saved(now_duty), circle, person, desk)
-    once = f"{duty.id}/up/{now_duty.escalated}"
+    once = f"{duty.id}/up/{duty.version}"  # not the step: given to another, the climb begins anew
     desk.send(person.id, card, case_id=duty.case_id, duty_id=duty.id, once=once)
     return Looked(now_duty, note(duty, Step.ESCALATE, person.id))
 

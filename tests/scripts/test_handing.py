@@ -72,3 +72,15 @@ async def test_a_duty_is_handed_over_and_both_know(told: Stage) -> None:
         "Lotte Teamleider gaf dit door aan",
         "Reden: Het staat te dicht bij me",
     )
+
+
+async def test_a_duty_that_went_up_and_is_given_on_goes_up_again(told: Stage) -> None:
+    manager, deputy = told["leidinggevende"], told["leidinggevende2"]
+    await told.later(hours=50)
+    deputy.sees("Beslissen")  # the limit is over: it went one step up
+    await manager.taps("give", "ask", on="Beslis")
+    await manager.hands_in("give", f1=[str(deputy.id)], f2=["too_close"])
+    deputy.sees("geeft deze taak aan jou")
+    manager.reads()
+    await told.later(hours=72)
+    manager.sees("Beslissen")  # first in the line of who has it now
