@@ -69,6 +69,17 @@ def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
         yield from circle.directory.line(role, circle.team_id)
 
 
+def still_away(duty: Duty, circle: Circle) -> bool:
+    """Tell whether somebody in the line who has not heard of it is away, and will be back."""
+    passed = {duty.person_id, *circle.involved}
+    heard = set(duty.plan.get("told", ()))
+    return any(
+        person.active and not circle.directory.available(person.id)
+        for person in _candidates(duty, circle)
+        if person.id not in passed and str(person.id) not in heard
+    )
+
+
 def waiting(duty: Duty, circle: Circle) -> list[Person]:
     """Return who in the line has not heard of it yet.
 

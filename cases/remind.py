@@ -15,7 +15,7 @@ from cases import schedule
 from cases.access import Circle
 from cases.cards.duty import escalation_card, nobody_left_card
 from cases.desk import Desk
-from cases.line import owner, stand_in, told, waiting
+from cases.line import owner, stand_in, still_away, told, waiting
 from cases.part_time import first_day
 from cases.schedule import Look, Step
 from cases.telling import show, state_when_told
@@ -46,7 +46,8 @@ def remind(desk: Desk, duty: Duty, circle: Circle | None) -> Looked:
     if circle is None or (circle.case and circle.case.erased_at):
         return Looked(replace(duty, next_at=None))
     late = desk.now >= schedule.must_act_by(duty)  # only then does it go up the line
-    length = duty.escalated + len(waiting(duty, circle) if late else ())
+    left = len(waiting(duty, circle)) + still_away(duty, circle) if late else 0
+    length = duty.escalated + left
     found = schedule.look(duty, desk.now, desk.calendar, length)
     match found.step:
         case Step.ANNOUNCE | Step.REMIND:
@@ -85,6 +86,10 @@ def _tell_owner(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
 def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
     """Tell the next in line that nobody has acted."""
     left = waiting(duty, circle)
+    away = still_away(duty, circle)
+    if not left and duty.escalated:  # somebody knows; who is away hears of it once they are back
+        again_at = schedule.in_hours(duty, desk.now + ASK_AGAIN, desk.calendar)
+        return Looked(replace(duty, next_at=again_at if away else None))
     if not left:
         return _nobody_left(desk, duty, circle)
     person = left[0]
@@ -92,7 +97,7 @@ def escalate(desk: Desk, duty: Duty, circle: Circle, found: Look) -> Looked:
         duty,
         state=DutyState.ESCALATED,
         escalated=duty.escalated + 1,
-        next_at=found.again_at if len(left) > 1 else None,
+        next_at=found.again_at if len(left) > 1 or away else None,
         plan=told(duty, person.id),
         attempts=0,
     )

@@ -103,4 +103,5 @@ async def test_a_report_that_is_cut_off_anywhere_becomes_one_case(
             promised = [len(await storage.duties.of_case(case.id)) for case in cases]
     assert len(cases) == at + 1
     assert len(set(promised)) == 1
-    assert failures > 10
+    assert failures > 5
+    print(f"{cuts}: {at} messages, {failures} of them in the turn itself")  # noqa: T201

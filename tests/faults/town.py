@@ -164,6 +164,11 @@ class Town:
         self.in_doubt += len({str(row.duty_id) for row in found} & new)
         self._seen = len(arrived)
 
+    async def unsettled(self) -> int:
+        """Return how many cards arrived without it being noted: ask it when no worker lives."""
+        found = await rows(self.database, _ON_THEIR_WAY)
+        return len({str(row.duty_id) for row in found} & {str(id) for id in self.told()})
+
     def arrived(self) -> list[str]:
         """Return what has arrived, in its order: a duty and the mark of the card's content."""
         file = self.folder / ARRIVED

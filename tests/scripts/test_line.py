@@ -25,6 +25,17 @@ async def test_a_notice_nobody_sees_goes_to_deputy_cag_and_director(stage: Stage
     stage["directeur"].sees("Nog niet gedaan")
 
 
+async def test_who_was_away_when_it_passed_them_hears_of_it_once_back(stage: Stage) -> None:
+    director = stage["directeur"]
+    await director.says("afwezig tot en met 27 november")
+    await report(stage["medewerker"])
+    await stage.later(days=3)
+    stage["cag"].sees("Nog niet gedaan")
+    assert "Nog niet gedaan" not in director.reads()
+    await stage.later(days=4)
+    director.sees("Nog niet gedaan: Eerste opvang")
+
+
 async def test_what_is_seen_climbs_no_further(stage: Stage) -> None:
     await report(stage["medewerker"])
     manager = stage["leidinggevende"]
