@@ -65,11 +65,12 @@ _SPELT = {
     for number, day in enumerate(names)
     for written in (*_misspelt(day), day)
 }
-_DAY = "|".join(sorted(_SPELT, key=len, reverse=True))
+_DAY = "|".join(_WEEKDAYS + _ENGLISH_DAYS)
+_DAY_AS_WRITTEN = "|".join(sorted(_SPELT, key=len, reverse=True))
 _WEEKDAY = re.compile(
     r"(?<!volgende week )(?<!komende )(?<!aanstaande )(?<!next )"
     r"\b(?P<last>afgelopen |vorige |j\.?l\.? |laatste |last )?(?P<week>vorige week |last week )?"
-    rf"(?:op )?(?P<day>{_DAY})(?P<part>{_PART})?(?: (?P<apart>{_PART}))?"
+    rf"(?:op )?(?P<day>{_DAY_AS_WRITTEN})(?P<part>{_PART})?(?: (?P<apart>{_PART}))?"
     r"(?P<after> j\.?l\b\.?| van vorige week| vorige week| last week)?\b"
     rf"(?!,? (?:de )?[0-3]?\d(?:e|ste|de)? ?[-/]?(?:\d|{'|'.join(_MONTHS)}))"  # the date says it
 )

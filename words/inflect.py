@@ -70,8 +70,9 @@ def _strong(infinitive: str, parts: str) -> Iterator[tuple[str, Tense]]:
 def _inherited(infinitive: str, strong: Mapping[str, str]) -> str | None:
     """The parts of a strong verb behind an unstressed prefix: beschieten after schieten."""
     for prefix in _UNSTRESSED:
-        base = strong.get(infinitive.removeprefix(prefix))
-        if infinitive.startswith(prefix) and base:
+        if not infinitive.startswith(prefix):
+            continue
+        if base := strong.get(infinitive.removeprefix(prefix)):
             *others, participle = base.split()
             last = "/".join(prefix + form.removeprefix("ge") for form in participle.split("/"))
             before = ("/".join(prefix + form for form in part.split("/")) for part in others)

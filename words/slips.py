@@ -17,11 +17,11 @@ _CLASSES = frozenset(("@insult", "@weapon", "@disease", "@pills", "@self", "@sli
 
 def worth_mending(forms: Mapping[str, Collection[str]], verbs: Collection[str]) -> list[str]:
     """The forms that a slip may stand for, out of all forms and what each may be taken for."""
-    lemmas = {f"~{verb}" for verb in verbs}
+    wanted = _CLASSES | {f"~{verb}" for verb in verbs}
     return sorted(
         form
         for form, keys in forms.items()
-        if len(form) >= _SHORTEST and form.isalpha() and not (_CLASSES | lemmas).isdisjoint(keys)
+        if len(form) >= _SHORTEST and form.isalpha() and not wanted.isdisjoint(keys)
     )
 
 
