@@ -53,13 +53,14 @@ def line(duty: Duty, circle: Circle) -> list[Person]:
 
     Nobody stands in it twice, nor does the one who should have acted, nor a party to the case.
     """
+    return [one for one in _others(duty, circle) if circle.directory.available(one.id)]
+
+
+def _others(duty: Duty, circle: Circle) -> list[Person]:
+    """Return the line with those in it who are away."""
     passed = {duty.person_id, *circle.involved}
-    found: list[Person] = []
-    for person in _candidates(duty, circle):
-        if person.id not in passed and circle.directory.available(person.id):
-            passed.add(person.id)
-            found.append(person)
-    return found
+    found = {person.id: person for person in _candidates(duty, circle)}
+    return [person for id, person in found.items() if id not in passed]
 
 
 def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
@@ -71,13 +72,17 @@ def _candidates(duty: Duty, circle: Circle) -> Iterator[Person]:
 
 def still_away(duty: Duty, circle: Circle) -> bool:
     """Tell whether somebody in the line who has not heard of it is away, and will be back."""
-    passed = {duty.person_id, *circle.involved}
-    heard = set(duty.plan.get("told", ()))
+    heard = _heard(duty)
     return any(
         person.active and not circle.directory.available(person.id)
-        for person in _candidates(duty, circle)
-        if person.id not in passed and str(person.id) not in heard
+        for person in _others(duty, circle)
+        if str(person.id) not in heard
     )
+
+
+def _heard(duty: Duty) -> set[str]:
+    """Return the ids of whom it went up to."""
+    return set(duty.plan.get("told", ()))
 
 
 def waiting(duty: Duty, circle: Circle) -> list[Person]:
@@ -85,7 +90,7 @@ def waiting(duty: Duty, circle: Circle) -> list[Person]:
 
     What is not urgent goes first to who works today: a day off is a day away.
     """
-    heard = set(duty.plan.get("told", ()))
+    heard = _heard(duty)
     left = [person for person in line(duty, circle) if str(person.id) not in heard]
     if urgent(duty):
         return left
