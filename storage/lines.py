@@ -45,8 +45,14 @@ class Line(Protocol):
     def cut(self) -> bool:
         """Whether the connection is gone for good."""
 
+    @property
+    def begun(self) -> bool:
+        """Whether the next transaction is open already."""
+
     async def begin(self) -> None: ...
-    async def commit(self) -> None: ...
+    async def commit(self, *, more: bool = False) -> None:
+        """`more`: somebody waits for this line, so the next transaction may be opened with it."""
+
     async def rollback(self) -> None: ...
     async def fetch(self, sql: str, values: list[Any]) -> _Rows: ...
     async def change(self, sql: str, values: list[Any]) -> int: ...
@@ -76,6 +82,10 @@ class SqliteLine:
     def cut(self) -> bool:
         return False
 
+    @property
+    def begun(self) -> bool:
+        return False
+
     async def begin(self) -> None:
         until = monotonic() + BUSY_FOR
         with _sqlite_errors():
@@ -92,7 +102,7 @@ class SqliteLine:
             return False
         return True
 
-    async def commit(self) -> None:
+    async def commit(self, *, more: bool = False) -> None:
         if not self.is_open:
             raise DatabaseAway("SQLite has undone the transaction by itself")
         with _sqlite_errors():
@@ -158,6 +168,7 @@ class PostgresLine:
         self._connection = connection
         self._begin_with = begin_with
         self._writes = writes
+        self.begun = False
 
     @property
     def cut(self) -> bool:
@@ -181,18 +192,21 @@ class PostgresLine:
             raise DatabaseAway(str(problem)) from problem
 
     async def begin(self) -> None:
-        if self._begin_with:
+        begun, self.begun = self.begun, False
+        if self._begin_with and not begun:
             with self._errors():
                 await self._connection.execute(self._begin_with)
 
-    async def commit(self) -> None:
+    async def commit(self, *, more: bool = False) -> None:
         if self._begin_with:
             with self._errors():
-                done = await self._connection.execute("COMMIT")
+                done = await self._connection.execute("COMMIT AND CHAIN" if more else "COMMIT")
             if done != "COMMIT":  # so it answers when a statement had failed and nobody minded
                 raise DatabaseFailed("the transaction had failed before, and was rolled back")
+            self.begun = more
 
     async def rollback(self) -> None:
+        self.begun = False
         if self._begin_with and not self.cut:
             try:
                 await self._connection.execute("ROLLBACK")

@@ -26,6 +26,7 @@ class Pool(Generic[AnyLine]):
         self._places = asyncio.Semaphore(size)
         self._line = line
         self._idle: list[tuple[AsyncConnection, AnyLine]] = []
+        self._opening = 0  # commits under way that open the next transaction too
         self._renewed = 0
 
     @asynccontextmanager
@@ -38,10 +39,25 @@ class Pool(Generic[AnyLine]):
             await line.begin()
             try:
                 yield line
-                await line.commit()
+                await self._commit_and_begin(line)
             except BaseException:
                 await line.rollback()
                 raise
+
+    async def _commit_and_begin(self, line: AnyLine) -> None:
+        """Commit, and begin for who waits: that saves them a way to the server and back."""
+        more = self._are_more_than(self._opening)
+        self._opening += more
+        try:
+            await line.commit(more=more)
+        finally:
+            self._opening -= more
+        if line.begun and not self._are_more_than(0):  # they were served by others meanwhile
+            await line.rollback()
+
+    def _are_more_than(self, opening: int) -> bool:
+        """Tell whether more wait than there are transactions open for them, and being opened."""
+        return self.waiting > opening + sum(line.begun for _, line in self._idle)
 
     @asynccontextmanager
     async def line(self) -> AsyncIterator[AnyLine]:
@@ -54,7 +70,8 @@ class Pool(Generic[AnyLine]):
                 yield line
             finally:
                 if renewed == self._renewed:
-                    self._idle.append((connection, line))
+                    # What is begun is taken first: a transaction is not left open for long.
+                    self._idle.insert(len(self._idle) if line.begun else 0, (connection, line))
                 else:
                     await _drop(connection)
         finally:

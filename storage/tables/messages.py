@@ -74,6 +74,10 @@ outgoing = Table(
     Index(None, "key", "organisation_id", "position"),
 )
 next_at(outgoing)
+WAITS = outgoing.c.next_at.is_not(None)  # to be sent, now or later
+Index(  # what waits and goes with a key that is erased
+    None, outgoing.c.data_key_id, postgresql_where=WAITS, sqlite_where=WAITS
+)
 ONCE = outgoing.c.once.is_not(None)
 Index(
     "uq_outgoing_once",

@@ -26,9 +26,9 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted: list[int] = []
     commit = SqliteLine.commit
 
-    async def count(line: SqliteLine) -> None:
+    async def count(line: SqliteLine, *, more: bool = False) -> None:
         counted.append(1)
-        await commit(line)
+        await commit(line, more=more)
 
     monkeypatch.setattr(SqliteLine, "commit", count)
     return counted
