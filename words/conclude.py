@@ -9,21 +9,14 @@ from words.kinds import KIND, Kind, heaviest_first, usual_of
 
 _PLACES = {kind: place for place, kind in enumerate(Kind)}
 _CONDUCTS = {conduct.value: conduct for conduct in Conduct}
-# How much a kind, or an act within its kind, that a sign was found for weighs beside the others:
-# chosen hand by hand, so that threat, violence and self-harm are seldom shown as mere emotion.
-_SIGN = {
-    Kind.PHYSICAL: 8.0,
-    Kind.THREAT: 1.2,
-    Kind.ONESELF: 2.0,
-    Kind.VERBAL: 1.0,
-    Kind.ORGANISATION: 1.0,
-    Kind.EMOTION: 1.0,
-}
-_SIGN_OF_ACT = 3.0
+# How much violence, or an act within its kind, that a sign was found for weighs beside the others:
+# chosen hand by hand, so that it is seldom shown as something else.
+_SIGN_OF_VIOLENCE = 5.0
+_SIGN_OF_ACT = 6.0
 _BESIDE = 0.4  # an act of the same kind stands beside the likeliest when it weighs this share of it
 _HEAVY = (Kind.PHYSICAL, Kind.THREAT, Kind.ONESELF)
-_OF_HEAVY = 1.2  # a heavy kind weighs more, without a sign too
 _WORTH_SHOWING = 0.12
+_SURELY = 0.97  # how likely violence must be for a sentence by itself to decide
 _BY_RESEMBLANCE = 0.25  # what nothing was found for is only taken when it is likelier
 _DIRECTION = {
     Kind.PHYSICAL: Direction.EMPLOYEE,
@@ -67,7 +60,7 @@ def _decided(found: set[Kind], likely: Mapping[Kind, float], nothing: float) -> 
 
 
 def _weight(kind: Kind, found: bool) -> float:
-    return (_SIGN[kind] if found else 1.0) * (1.0 if found or kind not in _HEAVY else _OF_HEAVY)
+    return _SIGN_OF_VIOLENCE if found and kind is Kind.PHYSICAL else 1.0
 
 
 def _usual(kind: Kind, likely: Mapping[Conduct, float]) -> Conduct:
@@ -129,12 +122,17 @@ def _of(findings: Iterable[Finding]) -> set[Conduct]:
     return {_CONDUCTS[found.code] for found in findings if found.code in _CONDUCTS}
 
 
+def _kinds_of(acts: Iterable[Finding]) -> set[Kind]:
+    return {KIND[conduct] for conduct in _of(acts) if conduct in KIND}
+
+
 def _likely_kinds(
-    likely: Mapping[Conduct, float], found: set[Kind], unsaid: Sequence[Finding]
+    likely: Mapping[Conduct, float], found: set[Kind], unsaid: Iterable[Finding]
 ) -> dict[Kind, float]:
-    """How likely each kind is; one that was only denied or feared cannot be by resemblance."""
-    denied = {KIND[conduct] for conduct in _of(unsaid) if conduct in KIND} - found
-    return {kind: 0.0 if kind in denied else value for kind, value in _kinds(likely).items()}
+    """How likely each kind is; violence that was only denied or feared is none by resemblance."""
+    denied = _kinds_of(unsaid) - found
+    kinds = _kinds(likely)
+    return kinds | ({Kind.PHYSICAL: 0.0} if Kind.PHYSICAL in denied else {})
 
 
 def conclude(
@@ -152,7 +150,7 @@ def conclude(
     conducts = _of(acts)
     if not conducts and not told:
         return Conclusion((), (), None)
-    found = {KIND[conduct] for conduct in conducts if conduct in KIND}
+    found = _kinds_of(acts)
     kinds = _likely_kinds(likely, found, unsaid)
     nothing = 1 - sum(likely.values())
     decided = _decided(found, kinds, nothing)
@@ -166,26 +164,25 @@ def conclude(
     return Conclusion(ordered, heaviest_first(beside), _direction(ordered, decided), resembled)
 
 
-def is_heavier(acts: Iterable[Finding], than: Conclusion) -> bool:
-    """Tell whether a sign of a heavy kind, heavier than what was concluded, is among these."""
-    kinds = {KIND[act] for act in _of(acts) if act in KIND} & set(_HEAVY)
-    return any(_place(kind) < _weightiest(than) for kind in kinds)
+def may_hold_blows(acts: Iterable[Finding], whole: Conclusion) -> bool:
+    """Tell whether violence was found that a story as a whole is not taken for.
+
+    Where somebody may do themselves harm, that decides.
+    """
+    decided = {KIND[act] for act in whole.conducts if act in KIND}
+    return Kind.PHYSICAL in _kinds_of(acts) and not decided & {Kind.PHYSICAL, Kind.ONESELF}
 
 
-def together(whole: Conclusion, parts: Iterable[Conclusion]) -> Conclusion:
-    """Add to the conclusion on a story what a part of it says by a sign, and heavier."""
-    for part in parts:
-        if part.resembled is None and _weightiest(part) < _weightiest(whole):
-            conducts = heaviest_first({*whole.conducts, *part.conducts})
-            beside = tuple(act for act in whole.possible if act not in conducts)
-            whole = Conclusion(conducts, beside, part.direction)
-    return whole
+def is_blow(acts: Iterable[Finding], likely: Mapping[Conduct, float]) -> bool:
+    """Tell whether a sentence by itself, with these signs, is surely one of violence."""
+    return Kind.PHYSICAL in _kinds_of(acts) and _kinds(likely)[Kind.PHYSICAL] >= _SURELY
 
 
-def _weightiest(concluded: Conclusion) -> int:
-    """The place in the order of kinds of the heaviest act; past the last where there is none."""
-    kinds = [KIND[act] for act in concluded.conducts if act in KIND]
-    return min(map(_place, kinds), default=len(Kind))
+def together(whole: Conclusion, part: Conclusion) -> Conclusion:
+    """Add to the conclusion on a story what a part of it says, which decides."""
+    conducts = heaviest_first({*whole.conducts, *part.conducts})
+    beside = tuple(act for act in whole.possible if act not in conducts)
+    return Conclusion(conducts, beside, part.direction)
 
 
 def _place(kind: Kind) -> int:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from protocols.facts import Facts, Span
 from protocols.vocabulary import Conduct, Injury
-from words.conclude import Conclusion, conclude, is_heavier, together
+from words.conclude import Conclusion, conclude, is_blow, may_hold_blows, together
 from words.deeds import deeds
 from words.findings import Finding, signs
 from words.grams import Sorts, grams_of, within, without_tokens
@@ -75,17 +75,18 @@ class Reading:
 
     @cached_property
     def conclusion(self) -> Conclusion:
-        """What is taken to have been done: in the story as a whole, and what is heavier in one
-        sentence by itself, which the others must not outweigh.
+        """What is taken to have been done: in the story as a whole, and the blows that a sentence
+        tells of by itself, which the others must not outweigh.
         """
         tokens = len(self.readings.story.tokens)
         whole = self._concluded(self._scores, 0, tokens)
-        parts = [
-            self._concluded(self._scores_within(first, end), first, end)
-            for first, end in parts_of(self.readings, sentences=1)
-            if (first, end) != (0, tokens) and is_heavier(self._standing(first, end), whole)
-        ]
-        return together(whole, parts)
+        if not may_hold_blows(self.standing, whole):
+            return whole
+        for first, end in parts_of(self.readings, sentences=1):
+            scores = self._scores_within(first, end)
+            if is_blow(self._standing(first, end), likely_acts(scores)):
+                whole = together(whole, self._concluded(scores, first, end))
+        return whole
 
     @cached_property
     def _scores(self) -> Scores:

@@ -17,15 +17,15 @@ _VIOLENT = _BODILY | THREATS | SELF_HARM
 # How much a part of the story must resemble texts with a flag: where a sign was found, and without
 # one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
 _NEEDED = {
-    "acute_danger": (0.05, 0.12),
-    "self_harm": (0.02, 0.15),
-    "weapon": (0.01, 0.35),
-    "injury": (0.1, 0.5),
-    "damage": (0.1, 0.3),
-    "discrimination": (0.05, 0.35),
-    "sexual": (0.05, 0.8),
+    "acute_danger": (0.2, 0.15),
+    "self_harm": (0.05, 0.4),
+    "weapon": (0.02, 0.4),
+    "injury": (0.1, 0.6),
+    "damage": (0.1, 0.6),
+    "discrimination": (0.05, 0.4),
+    "sexual": (0.1, 0.5),
     "stalking": (0.05, 0.5),
-    "sustained": (0.05, 0.2),
+    "sustained": (0.05, 0.35),
 }
 _SAID_SO = frozenset(("acute", "self_harm_acute", "bomb_threat"))  # needs no resemblance
 _WEAPONS = frozenset(

@@ -1,4 +1,4 @@
-"""`make eval`: the figures on the sealed texts, or on a file of one's own.
+"""`make eval`: the figures on the sealed texts, or on files of one's own.
 
 python -m tests.eval [FILE.jsonl ...]
 """
@@ -25,18 +25,28 @@ def shown(title: str, reads: Sequence[Read]) -> str:
 
 
 def main() -> None:
-    """Print the table for each file; without any, for the sealed part and the newest hands."""
+    """Print the table for each file; without any, for the sealed texts and the newest hands."""
     given = [Path(name) for name in sys.argv[1:]]
-    for path in given or [path for path in (SEALED,) if path.exists()]:
-        sys.stdout.write(shown(path.name, read_all(labelled(path))))
+    paths = given or sorted(SEALED.glob("*.jsonl"))
+    reads = {path.name: read_all(labelled(path)) for path in paths}
+    for name, of_file in reads.items():
+        sys.stdout.write(shown(name, of_file))
+    if len(reads) > 1:
+        sys.stdout.write(
+            shown("all of them", [one for of_file in reads.values() for one in of_file])
+        )
     if not given:
-        newest = [text for name in NEWEST for text in hands()[name]]
-        with weights_of(APART):
-            sys.stdout.write(shown("the newest hands, weights made without them", read_all(newest)))
-        for file in (SEALED_MOMENTS, MOMENTS):
-            right, found = moments(file)
-            figures = f"right when filled in {right}, of those told {found}"
-            sys.stdout.write(f"\n{file.name}: {figures}\n")
+        _without_a_file()
+
+
+def _without_a_file() -> None:
+    newest = [text for name in NEWEST for text in hands()[name]]
+    with weights_of(APART):
+        sys.stdout.write(shown("the newest hands, weights made without them", read_all(newest)))
+    for file in (SEALED_MOMENTS, MOMENTS):
+        right, found = moments(file)
+        figures = f"right when filled in {right}, of those told {found}"
+        sys.stdout.write(f"\n{file.name}: {figures}\n")
 
 
 if __name__ == "__main__":

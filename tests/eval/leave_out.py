@@ -15,7 +15,7 @@ from tests.eval.train import write
 
 def read_without(name: str) -> list[Read]:
     """The texts of one hand, read with the weights of all the others."""
-    others = [text for hand, texts in hands().items() if hand != name for text in texts]
+    others = {hand: texts for hand, texts in hands().items() if hand != name}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "weights.tsv"
         write(file, others)

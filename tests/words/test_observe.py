@@ -38,6 +38,8 @@ NOW = datetime(2026, 11, 25, 14, 40, tzinfo=UTC)
         ("Hij dient een klacht in en stapt naar de rechter.", Conduct.LEGAL_STEPS),
         ("De gemeente doet nooit iets, dat is een schande, zei hij.", Conduct.CRITICISING),
         ("Iemand zat te roken in de wachtruimte.", Conduct.NUISANCE),
+        ("Hij wilde niet weggaan.", Conduct.NOT_LEAVING),
+        ("Ze ging niet weg toen ik dat vroeg.", Conduct.NOT_LEAVING),
         ('"Morgen ben je dood." Meer niet.', Conduct.THREAT),
         ("He called me a bitch and threw a stapler at me, it hit my arm.", Conduct.THROWING_AT),
         ("She said she would end it tonight.", Conduct.SELF_HARM_THREAT),
