@@ -13,7 +13,7 @@ _CONDUCTS = {conduct.value: conduct for conduct in Conduct}
 # chosen hand by hand, so that it is seldom shown as something else.
 _SIGN_OF_VIOLENCE = 5.0
 _SIGN_OF_ACT = 6.0
-_BESIDE = 0.4  # an act of the same kind stands beside the likeliest when it weighs this share of it
+_BESIDE = 0.1  # an act of the same kind stands beside the likeliest when it weighs this share of it
 _HEAVY = (Kind.PHYSICAL, Kind.THREAT, Kind.ONESELF)
 _WORTH_SHOWING = 0.12
 _SURELY = 0.97  # how likely violence must be for a sentence by itself to decide
