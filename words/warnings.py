@@ -19,7 +19,7 @@ _VIOLENT = _BODILY | THREATS | SELF_HARM
 _NEEDED = {
     "acute_danger": (0.2, 0.15),
     "self_harm": (0.05, 0.4),
-    "weapon": (0.05, 0.4),
+    "weapon": (0.02, 0.4),
     "injury": (0.1, 0.6),
     "damage": (0.1, 0.6),
     "discrimination": (0.05, 0.4),

@@ -19,19 +19,19 @@ from tests.eval.labels import APART, MOMENTS, NEWEST, SCHEMES, TEXTS, hands, lab
 # The least of each figure: some points below what docs/classification.md has for these hands, since
 # weights that are made anew move them.
 LEAST = {
-    "heerlen": 0.79,
-    "velsen": 0.81,
-    "lingewaard": 0.8,
-    "alkmaar": 0.78,
-    "politiek": 0.8,
-    "channel": 0.92,
-    "acute_danger": 0.75,
-    "self_harm": 0.85,
-    "weapon": 0.8,
-    "D_physical": 0.85,
-    "evidence": 0.85,
+    "heerlen": 0.87,
+    "velsen": 0.88,
+    "lingewaard": 0.87,
+    "alkmaar": 0.84,
+    "politiek": 0.87,
+    "channel": 0.95,
+    "acute_danger": 0.8,
+    "self_harm": 0.9,
+    "weapon": 0.9,
+    "D_physical": 0.9,
+    "evidence": 0.9,
 }
-MOST_MADE_LIGHT_OF = 0.05
+MOST_MADE_LIGHT_OF = 0.03
 
 
 def test_labels_are_whole() -> None:
