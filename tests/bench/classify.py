@@ -1,28 +1,22 @@
 """How long a story takes from text to category, one at a time on one core."""
 
-import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from protocols.load import pack
 from protocols.verdict import classify
 from tests.bench.databases import Databases
 from tests.bench.figure import Figure
+from tests.eval.labels import SEALED, labelled
 from words.observe import observe
 
-TEXTS = Path(__file__).parents[1] / "eval" / "texts"
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
 def measure(_databases: Databases, _seconds: int) -> Iterator[Figure]:
-    """Read every text of the evaluation twice, the first time to warm up."""
-    texts = [
-        json.loads(line)["text"]
-        for file in sorted(TEXTS.glob("*.jsonl"))
-        for line in file.read_text("utf-8").splitlines()
-    ]
+    """Read every sealed text twice, the first time to warm up."""
+    texts = [one.text for file in sorted(SEALED.glob("*.jsonl")) for one in labelled(file)]
     heerlen = pack("heerlen")
     times: list[float] = []
     for _ in range(2):
