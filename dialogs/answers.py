@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from dialogs.reply import Attachment
 
@@ -79,16 +79,15 @@ class Answer(BaseModel):
 
 
 Answers = Mapping[str, Answer]
+_ALL = TypeAdapter(dict[str, Answer])
 
 
 def to_json(answers: Answers) -> dict[str, Any]:
     """Return the answers as plain JSON values, to store."""
-    return {
-        key: answer.model_dump(mode="json", exclude_defaults=True)
-        for key, answer in answers.items()
-    }
+    plain: dict[str, Any] = _ALL.dump_python(dict(answers), mode="json", exclude_defaults=True)
+    return plain
 
 
 def from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
     """Return the answers that `to_json` gave. Raises pydantic.ValidationError on other shapes."""
-    return {key: Answer.model_validate(value) for key, value in stored.items()}
+    return _ALL.validate_python(stored)
