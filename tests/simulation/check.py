@@ -99,7 +99,7 @@ class Check:
     def _problems(self, duty: Duty, told: Told, now: datetime) -> Iterator[str]:
         arrivals = self._arrivals(duty)
         if duty.state is DutyState.FAILED:
-            yield "nobody could be told, or it was set aside"
+            yield from self._set_aside(duty, told, arrivals, now)
         if now > self._tell_by(duty) and not arrivals and duty.state is not DutyState.CANCELLED:
             yield "told to nobody"
         if arrivals and arrivals[0].at > self._tell_by(duty):
@@ -143,6 +143,16 @@ class Check:
                 return True
             day -= timedelta(days=1)
         return False
+
+    def _set_aside(
+        self, duty: Duty, told: Told, arrivals: Sequence[Arrival], now: datetime
+    ) -> Iterator[str]:
+        """That nobody is left to tell is right as long as everybody else in the line is away."""
+        heard, day = {one.email for one in arrivals}, self.calendar.local(now).date()
+        line = [*_line(told, duty.role), *_above(duty, told)]
+        there = [who for who in line if who not in heard and not told.town.was_away(who, day)]
+        if there:
+            yield f"set aside, though {there[0]} was there"
 
     def _silent(
         self, duty: Duty, told: Told, arrivals: Sequence[Arrival], now: datetime

@@ -38,7 +38,7 @@ class Journal:
         self._write(_line(self._row(today, figures)))
         if self.days % 7 == 0:
             _say(f"{today}, {self._took:.0f} s: {figures}")
-        for line in figures.wrong[len(self.last.wrong) :]:
+        for line in [one for one in figures.wrong if one not in self.last.wrong]:
             self._write(line)
             _say(line)
         self.last = figures
