@@ -9,6 +9,7 @@ from storage.parties import UNMARK
 from storage.records import OutgoingState
 from storage.rows import ITS_ID, Rows, mine
 from storage.tables import cases, conversations, data_keys, outgoing
+from storage.tables.messages import WAITS
 
 _TOLD_IN = select(cases.c.conversation_id).where(mine(cases), cases.c.id == ITS_ID)
 _ERASE = (
@@ -21,9 +22,7 @@ _ERASE = (
     )
     .returning(data_keys.c.owner)
 )
-_STOP_CARDS = update(outgoing).where(
-    mine(outgoing), outgoing.c.next_at.is_not(None), outgoing.c.data_key_id == ITS_ID
-)
+_STOP_CARDS = update(outgoing).where(mine(outgoing), WAITS, outgoing.c.data_key_id == ITS_ID)
 _STOP_LOOKS = update(conversations).where(
     mine(conversations), conversations.c.id == ITS_ID, conversations.c.next_at.is_not(None)
 )

@@ -42,8 +42,8 @@ FLAGS = (
     "stalking",
     "sustained",
 )
-OFTEN_PIECES = 5
 OFTEN = 2  # a gram of fewer texts than this is left out
+OFTEN_PIECES = 5  # the same of a piece of a word
 
 
 def conduct(text: Labelled) -> str:

@@ -122,7 +122,7 @@ class Check:
         a term that was over when it was reported, there is no first: their cards go side by side.
         """
         first = _line(told, duty.role)
-        everybody = [*first, *_above(duty, told)]
+        everybody = _everybody(duty, told)
         for one in arrivals:
             if one.email not in everybody:
                 yield f"{one.email} has nothing to do with it"
@@ -147,9 +147,14 @@ class Check:
     def _set_aside(
         self, duty: Duty, told: Told, arrivals: Sequence[Arrival], now: datetime
     ) -> Iterator[str]:
-        """That nobody is left to tell is right as long as everybody else in the line is away."""
+        """That nobody is left to tell is right as long as everybody else in the line is away.
+
+        Then it is looked at again; what cannot be handled is not, and never right here.
+        """
+        if duty.next_at is None:
+            yield "it was set aside"
         heard, day = {one.email for one in arrivals}, self.calendar.local(now).date()
-        line = [*_line(told, duty.role), *_above(duty, told)]
+        line = _everybody(duty, told)
         there = [who for who in line if who not in heard and not told.town.was_away(who, day)]
         if there:
             yield f"set aside, though {there[0]} was there"
@@ -203,6 +208,11 @@ def _line(told: Told, role: str) -> list[str]:
     if role in OWN:
         return [told.reporter]
     return [who for who in told.town.line(role, told.team) if who != told.reporter]
+
+
+def _everybody(duty: Duty, told: Told) -> list[str]:
+    """Return whose duty it is, and after them who hears of it when nobody acts."""
+    return [*_line(told, duty.role), *_above(duty, told)]
 
 
 def _above(duty: Duty, told: Told) -> list[str]:
