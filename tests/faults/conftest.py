@@ -10,7 +10,7 @@ import pytest
 from storage.keys import new_secret_key
 from tests.conftest import migrate
 from tests.faults.standby import Standby, following
-from tests.faults.town import Town
+from tests.faults.town import IN_HAND, Town
 from tests.faults.wire import Wire, laid
 from tests.postgres import Postgres, running
 
@@ -22,6 +22,14 @@ async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
     town = await Town.founded(database_url, new_secret_key(), tmp_path, DUE)
     yield town
     await town.close()
+
+
+@pytest.fixture
+async def city(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """The town with more reminders due than one worker ever has in hand."""
+    city = await Town.founded(database_url, new_secret_key(), tmp_path, 3 * IN_HAND)
+    yield city
+    await city.close()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ PATIENCE = 300.0  # seconds for the workers to get somewhere; a busy machine is 
 LEASE_OVER = LEASE + timedelta(seconds=1)
 AT_ONCE = 10  # sent at the same time by one worker (`bot/deliver.py`)
 BATCH = 100  # claimed at the same time
+IN_HAND = 400  # what one worker holds at most: what its clock gave it, and a batch that it claimed
 AWAY = "database does not answer"  # what a worker says of it
 _ON_THEIR_WAY = select(outgoing.c.duty_id).where(outgoing.c.state == OutgoingState.SENDING)
 _NOT_SENT = select(func.count()).where(
