@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from protocols.vocabulary import Conduct, Direction
 from words.findings import Finding
-from words.kinds import KIND, Kind, heaviest_first, usual_of
+from words.kinds import HEAVY, KIND, Kind, by_kind, heaviest_first, usual_of
 
 _PLACES = {kind: place for place, kind in enumerate(Kind)}
 _CONDUCTS = {conduct.value: conduct for conduct in Conduct}
@@ -14,7 +14,6 @@ _CONDUCTS = {conduct.value: conduct for conduct in Conduct}
 _SIGN_OF_VIOLENCE = 5.0
 _SIGN_OF_ACT = 6.0
 _BESIDE = 0.1  # an act of the same kind stands beside the likeliest when it weighs this share of it
-_HEAVY = (Kind.PHYSICAL, Kind.THREAT, Kind.ONESELF)
 _WORTH_SHOWING = 0.12
 _SURELY = 0.97  # how likely violence must be for a sentence by itself to decide
 _BY_RESEMBLANCE = 0.25  # what nothing was found for is only taken when it is likelier
@@ -37,11 +36,6 @@ class Conclusion:
     possible: tuple[Conduct, ...]
     direction: Direction | None
     resembled: Conduct | None = None  # the one that no sign was found for
-
-
-def _kinds(likely: Mapping[Conduct, float]) -> dict[Kind, float]:
-    """How likely each kind is: its acts together."""
-    return {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
 
 
 def _decided(found: set[Kind], likely: Mapping[Kind, float], nothing: float) -> Kind:
@@ -131,7 +125,7 @@ def _likely_kinds(
 ) -> dict[Kind, float]:
     """How likely each kind is; violence that was only denied or feared is none by resemblance."""
     denied = _kinds_of(unsaid) - found
-    kinds = _kinds(likely)
+    kinds = by_kind(likely)
     return kinds | ({Kind.PHYSICAL: 0.0} if Kind.PHYSICAL in denied else {})
 
 
@@ -158,7 +152,7 @@ def conclude(
         return Conclusion((), (), _DIRECTION[decided] if nothing < _BY_RESEMBLANCE else None)
     own, resembled = _of_kind(decided, conducts, likely)
     kept = own | _lighter(decided, conducts) | ({resembled} if resembled else set())
-    alike = {_usual(kind, likely) for kind in _HEAVY if kinds[kind] >= _WORTH_SHOWING} - kept
+    alike = {_usual(kind, likely) for kind in HEAVY if kinds[kind] >= _WORTH_SHOWING} - kept
     beside = _shown_beside(decided, conducts | alike, kinds)
     ordered = heaviest_first(kept)
     return Conclusion(ordered, heaviest_first(beside), _direction(ordered, decided), resembled)
@@ -175,7 +169,7 @@ def may_hold_blows(acts: Iterable[Finding], whole: Conclusion) -> bool:
 
 def is_blow(acts: Iterable[Finding], likely: Mapping[Conduct, float]) -> bool:
     """Tell whether a sentence by itself, with these signs, is surely one of violence."""
-    return Kind.PHYSICAL in _kinds_of(acts) and _kinds(likely)[Kind.PHYSICAL] >= _SURELY
+    return Kind.PHYSICAL in _kinds_of(acts) and by_kind(likely)[Kind.PHYSICAL] >= _SURELY
 
 
 def together(whole: Conclusion, part: Conclusion) -> Conclusion:

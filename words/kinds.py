@@ -1,5 +1,6 @@
 """The six kinds of conduct that every scheme tells apart, and which conduct is of which kind."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from protocols.vocabulary import Conduct
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     EMOTION = "emotion"  # of one's own
 
 
+HEAVY = (Kind.PHYSICAL, Kind.THREAT, Kind.ONESELF)
 _MEMBERS: dict[Kind, tuple[Conduct, ...]] = {
     # within a kind the heaviest first
     Kind.PHYSICAL: (
@@ -52,6 +54,11 @@ KIND: dict[Conduct, Kind] = {
 WEIGHT: dict[Conduct, int] = {conduct: place for place, conduct in enumerate(KIND)}
 # shouting and a near miss are of no kind: what was shouted, or nearly done, decides
 WEIGHT |= {Conduct.SHOUTING: WEIGHT[Conduct.NUISANCE], Conduct.NEAR_MISS: len(WEIGHT)}
+
+
+def by_kind(likely: Mapping[Conduct, float]) -> dict[Kind, float]:
+    """How likely each kind is: its acts together."""
+    return {kind: sum(likely[act] for act in likely if KIND[act] is kind) for kind in Kind}
 
 
 def heaviest_first(conducts: set[Conduct]) -> tuple[Conduct, ...]:

@@ -20,6 +20,7 @@ from words.persistence import summons, sustained
 from words.places import Whereabouts, location_of, not_meant, place_of
 from words.readings import Readings, read_words
 from words.resemblance import (
+    TOGETHER,
     findings_within,
     is_familiar,
     likely_acts,
@@ -33,7 +34,14 @@ from words.seven import Told, known_of, who_of, why_of, with_what_of
 from words.stance import Mode, tells_of_somebody
 from words.story import fold, read
 from words.targets import targets_of
-from words.warnings import flags_of, resembles, stands
+from words.warnings import (
+    flags_of,
+    is_grave,
+    may_be_grave,
+    resembles,
+    stands,
+    without_grave,
+)
 from words.weigh import Scores, weights
 
 ALIKE = "alike:"  # before the code of an act whose evidence is a resemblance
@@ -57,6 +65,7 @@ class Reading:
         # all that the lexicon finds, denied and feared things too
         self.findings = (*deeds(self.readings, words), *signs(self.readings, words))
         self.grams = grams_of(self.readings)
+        self._scores_of_parts: dict[tuple[int, int], Scores] = {}
 
     @cached_property
     def known(self) -> Sorts:
@@ -66,7 +75,14 @@ class Reading:
     @cached_property
     def warned(self) -> Mapping[str, float]:
         """How much a part of the text resembles texts with a warning, from 0 to 1."""
-        return likely_flags(self.readings, self.known, self.standing, self.findings)
+        alike = likely_flags(self.readings, self.known, self.standing, self.findings)
+        grave = not may_be_grave(alike) or self._tells_of_something_grave()
+        return alike if grave else without_grave(alike)
+
+    def _tells_of_something_grave(self) -> bool:
+        """Whether a part does, by itself: so no other sentence takes a warning away."""
+        parts = parts_of(self.readings, TOGETHER)
+        return any(is_grave(likely_acts(self._scores_within(*part))) for part in parts)
 
     @cached_property
     def standing(self) -> Sequence[Finding]:
@@ -91,9 +107,14 @@ class Reading:
     @cached_property
     def _scores(self) -> Scores:
         """How much the whole text speaks for each kind, act and channel."""
-        return scores_of(self.known, self.standing, self.findings)
+        return self._scores_within(0, len(self.readings.story.tokens))
 
     def _scores_within(self, first: int, end: int) -> Scores:
+        if (first, end) not in self._scores_of_parts:
+            self._scores_of_parts[first, end] = self._score(first, end)
+        return self._scores_of_parts[first, end]
+
+    def _score(self, first: int, end: int) -> Scores:
         found = findings_within(self.findings, first, end)
         return scores_of(within(self.known, first, end), self._standing(first, end), found)
 

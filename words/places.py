@@ -12,7 +12,7 @@ _SURE, _LIKELY = "at", "near"
 _LEVELS = (_SURE, _LIKELY)
 _CLASSES = {level: [(place, f"@{level}_{place.value}") for place in Place] for level in _LEVELS}
 _SHORTEST_NAME = 3
-_SURER = 0.6  # a channel only takes the place of one that is named when it is likelier
+_LIKELIER = 2  # so many times as likely must a channel be that takes the place of one that is named
 # How likely the channel must be to be filled in beforehand: one that the story names, one when it
 # names none, and one in spite of another that it names. Chosen so that .97 of them are right.
 _SURE_NAMED, _SURE_UNNAMED, _SURE_INSTEAD = 0.85, 0.9, 0.95
@@ -111,7 +111,7 @@ def place_of(readings: Readings, likely: Mapping[Place, float]) -> Whereabouts:
     if not likely:
         return Whereabouts(named, sure=True)
     best = max(likely, key=lambda place: likely[place])
-    if named and likely[best] < _SURER:
+    if named and likely[best] < _LIKELIER * likely[named]:
         return Whereabouts(named, named is best and likely[best] >= _SURE_NAMED)
     unnamed = _SURE_INSTEAD if named else _SURE_UNNAMED
     return Whereabouts(best, likely[best] >= (_SURE_NAMED if named is best else unnamed))

@@ -15,7 +15,7 @@ from words.weigh import Scores, chance, shared, weights
 
 NOTHING = "nothing"  # the answer for texts in which nobody does anything
 _FEWEST, _FAMILIAR = 5, 0.6  # words of a story, and the share of them that has to be known
-_TOGETHER = 3  # sentences that are read for a warning together
+TOGETHER = 3  # sentences that are read for a warning together
 _OF_ACTS = 0.3  # how much the acts together say of how likely a kind is
 _SHOWN = 3  # words that weigh most
 
@@ -67,7 +67,7 @@ def likely_flags(
     model = weights().models["flag"]
     words = without_pieces(sorts)
     best = {answer.name: -math.inf for answer in model.questions["flag"]}
-    for first, end in parts_of(readings, _TOGETHER):
+    for first, end in parts_of(readings, TOGETHER):
         signs = signs_of(findings_within(acts, first, end), findings_within(findings, first, end))
         scores = model.scores(weights().sorts(within(words, first, end)), signs)["flag"]
         best = {name: max(best[name], score) for name, score in scores.items()}

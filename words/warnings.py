@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from protocols.facts import Flags
+from protocols.vocabulary import Conduct
 from words.conclude import Conclusion
 from words.findings import Finding, tenses_of
 from words.grams import LONGEST
 from words.judge import BODILY_PERSON, BODILY_THING, SELF_HARM, THREATS
+from words.kinds import HEAVY, by_kind
 from words.readings import Readings
 from words.stance import Mode
 
@@ -15,18 +17,22 @@ _BODILY = BODILY_PERSON | BODILY_THING | {"attempted_blow"}
 _PUNISHABLE = _INSULTS | THREATS | _BODILY | {"not_leaving", "trespassing", "sexual_assault"}
 _VIOLENT = _BODILY | THREATS | SELF_HARM
 # How much a part of the story must resemble texts with a flag: where a sign was found, and without
-# one. Chosen hand by hand: danger is seldom missed, and of all that is raised enough is right.
+# one. Chosen on hands left out: danger is seldom missed, and of all that is raised enough is right.
 _NEEDED = {
-    "acute_danger": (0.2, 0.15),
+    "acute_danger": (0.1, 0.1),
     "self_harm": (0.05, 0.4),
-    "weapon": (0.02, 0.4),
-    "injury": (0.1, 0.6),
-    "damage": (0.1, 0.6),
+    "weapon": (0.02, 0.35),
+    "injury": (0.1, 0.4),
+    "damage": (0.1, 0.4),
     "discrimination": (0.05, 0.4),
     "sexual": (0.1, 0.5),
     "stalking": (0.05, 0.5),
     "sustained": (0.05, 0.35),
 }
+_GRAVE = ("acute_danger", "weapon")  # who complains about a pruning knife shows no weapon
+# How likely it must be for these that some part of the story tells of violence, a threat or
+# self-harm.
+_GRAVE_ENOUGH = 0.5
 _SAID_SO = frozenset(("acute", "self_harm_acute", "bomb_threat"))  # needs no resemblance
 _WEAPONS = frozenset(
     [
@@ -79,6 +85,22 @@ def acute(findings: Sequence[Finding], readings: Readings) -> bool:
     violent = _in_sentences(findings, readings, _VIOLENT)
     near = {sentence + step for sentence in violent for step in (-1, 0, 1)}
     return bool(now & near)
+
+
+def may_be_grave(alike: Mapping[str, float]) -> bool:
+    """Whether a flag may go up that needs something grave to have been told."""
+    return any(alike.get(flag, 0.0) >= min(_NEEDED[flag]) for flag in _GRAVE)
+
+
+def is_grave(likely: Mapping[Conduct, float]) -> bool:
+    """Whether a part of the story with acts as likely as these tells of something grave."""
+    kinds = by_kind(likely)
+    return sum(kinds[kind] for kind in HEAVY) >= _GRAVE_ENOUGH
+
+
+def without_grave(alike: Mapping[str, float]) -> Mapping[str, float]:
+    """What a story resembles in which nothing grave is told."""
+    return {**alike, **dict.fromkeys(_GRAVE, 0.0)}
 
 
 def resembles(alike: Mapping[str, float], flag: str) -> bool:

@@ -13,6 +13,7 @@ from tests.eval.labels import (
     MOMENTS,
     NEWEST,
     SEALED,
+    SEALED_ENGLISH,
     SEALED_MOMENTS,
     hands,
     labelled,
@@ -40,6 +41,7 @@ def main() -> None:
 
 
 def _without_a_file() -> None:
+    sys.stdout.write(shown("in English", read_all(labelled(SEALED_ENGLISH))))
     newest = [text for name in NEWEST for text in hands()[name]]
     with weights_of(APART):
         sys.stdout.write(shown("the newest hands, weights made without them", read_all(newest)))

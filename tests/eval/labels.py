@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 TEXTS = Path(__file__).parent / "texts"
 HANDS = TEXTS / "hands"  # a file for each; the weights are made from all of them
 SEALED = TEXTS / "sealed"  # a file for each author, read once at the end and tuned on by nobody
+SEALED_ENGLISH = TEXTS / "sealed_english.jsonl"  # the same, in English
 NEWEST = ("15", "16")  # the hands that are read with weights made without them …
 APART = Path(__file__).parent / "apart.tsv"  # … which are these
 MOMENTS = TEXTS / "moments.tsv"  # a text, a tab, and its day or minute; nothing where none is told
