@@ -12,8 +12,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from cases.organisation import Hours
-from cases.organisation_file import OfficeHours, TimeZone
+from cases.hours import Hours, OfficeHours, TimeZone
 
 SETTINGS_FILE = "meldbot.toml"
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from cases.confirmed_texts import KEEP_CONFIRMED_TEXTS
 from cases.desk import OPEN_TERMS
 from cases.directory import Directory
+from cases.hours import Hours
 from cases.letterhead import LETTERHEAD
 from cases.organisation_file import WEEKDAYS, OrganisationFile, PersonEntry
 from protocols.agreed import Answers, BadAnswer, Kind, agreed, kind_of, unanswered
@@ -35,14 +36,6 @@ class Unanswered:
     protocol: str
     term: OpenTerm
     kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """The time of an organisation whose file does not say: what the installation is set to."""
-
-    time_zone: str = "Europe/Amsterdam"
-    office_hours: str = "08:30-17:00"
 
 
 @dataclass(frozen=True, slots=True)

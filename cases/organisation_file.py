@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from cases.hours import OfficeHours, TimeZone
 from cases.letterhead import BadLogo, read_logo
-from protocols.terms import Calendar
 from protocols.vocabulary import Office, Role
 
 
@@ -29,17 +29,6 @@ def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-def _known(zone: str) -> str:
-    return Calendar.of(time_zone=zone).zone.key
-
-
-def _readable(hours: str) -> str:
-    Calendar.of(office_hours=hours)
-    return hours
-
-
-TimeZone = Annotated[str, AfterValidator(_known)]
-OfficeHours = Annotated[str, AfterValidator(_readable)]
 Email = Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from storage import migrations
 from storage.engines import BadDatabaseUrl, Engines, open_engines
+from storage.failures import DatabaseAway, DatabaseFailed, DatabaseReadOnly, Refused
 from storage.keys import Keys
-from storage.lines import DatabaseAway, DatabaseFailed, DatabaseReadOnly, Refused
 from storage.lock import AlreadyRunning, hold
 from storage.people import count_staff_changes
 from storage.pool import Pool, answering

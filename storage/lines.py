@@ -16,26 +16,12 @@ from typing import Any, Protocol
 import aiosqlite
 import asyncpg
 
+from storage.failures import DatabaseAway, DatabaseFailed, DatabaseReadOnly, Refused
+
 BUSY_FOR = 10.0  # seconds to wait for another process that is writing
 _NAP = 0.005
 
 _Rows = Sequence[Sequence[Any]]
-
-
-class DatabaseFailed(Exception):
-    """The transaction came to nothing; the message is the database's own."""
-
-
-class DatabaseAway(DatabaseFailed):
-    """The database does not answer, or not in time. Trying again later may help."""
-
-
-class DatabaseReadOnly(DatabaseAway):
-    """The server that we write to only reads: after a failover it is no longer the one."""
-
-
-class Refused(DatabaseFailed):
-    """A rule of the tables forbids it: a reference, a key that is taken, the append-only trail."""
 
 
 class Line(Protocol):

@@ -12,7 +12,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.lines import DatabaseAway, Line
+from storage.failures import DatabaseAway
+from storage.lines import Line
 
 AnyLine = TypeVar("AnyLine", bound=Line)
 

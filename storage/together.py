@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.checkpoints import Checkpoints
-from storage.lines import DatabaseAway, DatabaseFailed, SqliteLine
+from storage.failures import DatabaseAway, DatabaseFailed
+from storage.lines import SqliteLine
 from storage.pool import Pool
 
 

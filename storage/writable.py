@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from storage.lines import DatabaseReadOnly
+from storage.failures import DatabaseReadOnly
 from storage.rows import Work
 
 _SETTING = select(func.current_setting("transaction_read_only").label("setting"))

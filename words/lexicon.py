@@ -167,8 +167,9 @@ def load(folder: Path = FOLDER) -> Lexicon:
                 vocabulary.add(entry, name)
         signs += _patterns(path, data)
         _spell(vocabulary, data)
-    _know(vocabulary, [*expressions, *signs], lemmas, strong, verb_classes)
-    _check_classes(files, [*expressions, *signs])
+    mentioned = set(_mentioned([*expressions, *signs]))
+    _know(vocabulary, mentioned, lemmas, strong, verb_classes)
+    _check_classes(files, mentioned, [*expressions, *signs])
     frames = {
         name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()
     }
@@ -178,30 +179,32 @@ def load(folder: Path = FOLDER) -> Lexicon:
     return Lexicon(vocabulary, Book.of(expressions), Book.of(signs), verbs, frames, mender)
 
 
-def _check_classes(files: Mapping[Path, Mapping[str, Any]], patterns: list[Pattern]) -> None:
+def _check_classes(
+    files: Mapping[Path, Mapping[str, Any]], mentioned: Collection[str], patterns: list[Pattern]
+) -> None:
     """Raise BadLexicon where a pattern speaks of a class that no file has."""
-    known = {name for data in files.values() for name, _ in _classes(data)}
-    for pattern in patterns:
-        for element in pattern.elements:
-            for word in element.accepts:
-                if word.startswith("@") and word not in known:
-                    raise BadLexicon(f"pattern {pattern.source!r}: no class {word}")
+    known = {f"@{name}" for data in files.values() for name in data.get("classes") or ()}
+    unknown = {word for word in mentioned if word.startswith("@")} - known
+    for pattern in patterns if unknown else ():
+        for word in _mentioned([pattern]):
+            if word in unknown:
+                raise BadLexicon(f"pattern {pattern.source!r}: no class {word}")
 
 
 def _know(
     vocabulary: Vocabulary,
-    patterns: list[Pattern],
+    mentioned: Collection[str],
     lemmas: Mapping[str, str],
     strong: Mapping[str, str],
     classes: Mapping[str, Collection[str]],
 ) -> None:
     """Add the verbs of frames, patterns and classes, and the words that patterns hold themselves.
 
-    `classes`: those that a verb is a member of.
+    `mentioned`: what the patterns speak of; `classes`: those that a verb is a member of.
     """
     bars = {lemma.replace("|", ""): lemma for lemma in [*lemmas, *strong]}
     verbs = set(bars.values()) | {bars.get(verb) or separated(verb) for verb in classes}
-    for word in set(_mentioned(patterns)):
+    for word in mentioned:
         if word.startswith("~"):
             lemma = word[1:].partition(":")[0]
             verbs.add(bars.get(lemma) or separated(lemma))

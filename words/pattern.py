@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 Keys = frozenset[str]
@@ -28,8 +28,7 @@ class Edge(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One place in a pattern."""
 
     accepts: Keys
@@ -41,8 +40,7 @@ class Element:
         return self.kind == "any" or not self.accepts.isdisjoint(edge.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A sequence of elements; `code` is what a match shows."""
 
     code: str
@@ -150,8 +148,7 @@ class Lattice:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A pattern in a book, and what else it needs than the words that it is found by."""
 
     pattern: Pattern
@@ -166,12 +163,13 @@ class Book:
 
     @classmethod
     def of(cls, patterns: Sequence[Pattern]) -> "Book":
-        uses = Counter(key for pattern in patterns for keys in pattern.needs() for key in keys)
+        needed = [pattern.needs() for pattern in patterns]
+        uses = Counter(chain.from_iterable(chain.from_iterable(needed)))
         by_rarest: dict[str, list[Entry]] = {}
-        for pattern in patterns:
-            needs = sorted(pattern.needs(), key=lambda keys: sum(uses[key] for key in keys))
-            entry = Entry(pattern, tuple(needs[1:]))
-            for key in needs[0]:
+        for pattern, needs in zip(patterns, needed, strict=True):
+            rarest, *others = sorted(needs, key=lambda keys: sum(map(uses.__getitem__, keys)))
+            entry = Entry(pattern, tuple(others))
+            for key in rarest:
                 by_rarest.setdefault(key, []).append(entry)
         return cls(by_rarest)
 

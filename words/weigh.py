@@ -2,10 +2,10 @@
 
 The weights are data (`weights.tsv`), made by `tests/eval/train.py` from the labelled texts. The
 first line of the file has the questions, those that are answered together in one group: of each
-answer what it begins with and the scale of its weights. Every other line is a gram, how rare it is,
-and a character for each answer: how much it speaks for or against that one; those at the end that
-say nothing are left out. A line is read when it is needed: most grams of the file are in no story
-at all. Nothing is learnt while the bot runs.
+answer what it begins with and the scale of its weights. Every other line is a gram, a tab, how rare
+it is, and a character for each answer: how much it speaks for or against that one; those at the end
+that say nothing are left out. A line is read when it is needed: most grams of the file are in no
+story at all. Nothing is learnt while the bot runs.
 
 A gram weighs more the rarer it is, and the second time less than the first; the grams of one sort
 together weigh 1 (tf-idf, Spärck Jones 1972, with the logarithm of the count). So what the pieces of
@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from words.grams import Names, Sorts
 
 FILE = Path(__file__).parent / "weights.tsv"
 _KEPT = 6000  # grams, and words with their pieces, of which it is kept what they say
+_AT_ONCE = 100_000  # characters of the file, so that it is never in memory twice
 _WIDTH = 4  # of how rare a gram is: 6.25
 _NONE, _REACH = "P", 46  # the character of no weight, and how many there are on either side
 # Squares: small weights, of which there are many, are told apart better than large ones.
@@ -169,16 +170,20 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The weights that are shipped, read once."""
-    return parsed(FILE.read_text("utf-8"))
+    with FILE.open(encoding="utf-8") as file:
+        return parsed(file)
 
 
-def parsed(text: str) -> Weights:
-    """Weights from the text of their file."""
-    head, *lines = text.rstrip("\n").split("\n")
-    rows = dict(line.split("\t", 1) for line in lines)
+def parsed(file: TextIO) -> Weights:
+    """Weights from their file."""
+    head = json.loads(file.readline())
+    rows: dict[str, str] = {}
+    while lines := file.readlines(_AT_ONCE):
+        fields = "".join(lines).replace("\n", "\t").split("\t")  # takes half of line by line
+        rows |= zip(fields[::2], fields[1::2], strict=False)  # the last field is empty
     models: dict[str, Model] = {}
     first = 0
-    for group in json.loads(head):
+    for group in head:
         questions = {name: [Answer(**one) for one in answers] for name, answers in group.items()}
         models |= dict.fromkeys(questions, Model(questions, rows, first))
         first += sum(map(len, questions.values()))
@@ -229,7 +234,7 @@ def written(groups: Sequence[Mapping[str, Fitted]], rareness: Mapping[str, float
     for name in sorted(set().union(*marks)):
         row = "".join(of.get(name, none) for of, none in zip(marks, nothing, strict=True))
         if said := row.rstrip(_NONE):
-            lines.append(f"{name}\t{rareness.get(name, 1.0):.2f}\t{said}")
+            lines.append(f"{name}\t{rareness.get(name, 1.0):.2f} {said}")
     return "\n".join(lines) + "\n"
 
 

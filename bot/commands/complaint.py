@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from storage.database import DatabaseAway
+from storage.failures import DatabaseAway
 
 
 def refuse(sentence: str) -> NoReturn:

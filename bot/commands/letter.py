@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.complaint import refuse, refusing
-from bot.commands.data import Protocol, pack_named, read_case
+from bot.commands.inputs import Protocol, pack_named, read_case
 from protocols.letters import UnknownLetter, known_fields, labels, write
 from protocols.terms import Calendar
 

@@ -1,6 +1,7 @@
 """What no word of the lexicon says but the words together resemble, and what it rests on."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 
@@ -44,7 +45,7 @@ def read_back() -> Weights:
     """Weights for two questions, written and parsed."""
     acts = Fitted([("threat", 0.5), ("insulting", -0.5)], TRUE, least=0.01)
     flag = Fitted([("weapon", -1.0)], {"wslaan": [1.0], "wdicht": [0.001]}, least=0.01)
-    return parsed(written([{"conduct": acts}, {"flag": flag}], RARE))
+    return parsed(StringIO(written([{"conduct": acts}, {"flag": flag}], RARE)))
 
 
 def test_signs_count_for_what_they_are() -> None:
