@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     organisation_file: Path | None = None
     protocols: Path | None = None  # the folder of the municipality's own protocols
+    lexicon: Path | None = None  # the folder of its own words
     office_hours: OfficeHours = "08:30-17:00"  # of an organisation whose file does not say
     time_zone: TimeZone = "Europe/Amsterdam"
     log_format: Literal["json", "console"] = "json"

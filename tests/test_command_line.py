@@ -1,7 +1,9 @@
 """The command line: every command is there, and reading a text does not load the whole product."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -46,3 +48,34 @@ def test_to_read_a_text_neither_database_nor_channels_are_loaded() -> None:
     names = told.stdout.split()
     assert "words.observe" in names
     assert not [name for name in names if name.startswith(("sqlalchemy", "aiohttp", "asyncpg"))]
+
+
+def explained(text: str, words: Path) -> subprocess.CompletedProcess[str]:
+    """Say why a text is what it is, in a process of its own that has words of its own."""
+    code = "from bot.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "classify", "--protocol", "heerlen", "--explain"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"MELDBOT_LEXICON": str(words)},
+    )
+
+
+def test_a_municipality_adds_words_of_its_own(tmp_path: Path) -> None:
+    said = "Hij was een enorme zwabberkop volgens hem, mailde hij over mijn collega."
+    assert "insulting" not in explained(said, tmp_path).stdout
+    (tmp_path / "eigen.yaml").write_text("classes:\n  insult: |\n    zwabberkop  # hier\n", "utf-8")
+    assert "“zwabberkop”: insulting" in explained(said, tmp_path).stdout
+
+
+def test_what_is_wrong_in_ones_own_words_is_said_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "eigen.yaml").write_text("patterns: [{code: threat, says: '@onbekend'}]", "utf-8")
+    done = explained("Hij schold.", tmp_path)
+    assert done.returncode == 2
+    assert "no class @onbekend" in done.stderr
+    assert not done.stdout
+    done = explained("Hij schold.", tmp_path / "weg")
+    assert done.returncode == 2
+    assert "no folder with words of your own" in done.stderr

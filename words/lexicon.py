@@ -18,6 +18,7 @@ from words.pattern import Book, Pattern, parse
 from words.slips import Mender, worth_mending
 
 FOLDER = Path(__file__).parent / "lexicon"
+_OWN: list[Path] = []
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ONE_VERB = re.compile(r"~[\w|]+")
 _EDGE = re.compile(r"(?:^|[\s|!])(\*\w+|\w+\*)(?=[\s|?]|$)")
@@ -150,9 +151,9 @@ def _mentioned(patterns: list[Pattern]) -> Iterator[str]:
             yield from element.accepts
 
 
-def load(folder: Path = FOLDER) -> Lexicon:
-    """Read all files of a folder. Raises BadLexicon or BadPattern."""
-    files = {path: _read(path) for path in sorted(folder.glob("*.yaml"))}
+def load(*folders: Path) -> Lexicon:
+    """Read all files of these folders as one whole. Raises BadLexicon or BadPattern."""
+    files = {path: _read(path) for folder in folders for path in sorted(folder.glob("*.yaml"))}
     vocabulary, strong, lemmas = Vocabulary(), _strong(files), _lemmas(files)
     expressions: list[Pattern] = []
     signs: list[Pattern] = []
@@ -214,19 +215,36 @@ def _know(
         _add_verb(vocabulary, lemma, strong, classes.get(lemma.replace("|", ""), ()))
 
 
+def also_from(folder: Path | None) -> None:
+    """Read the files of this folder too, with the municipality's own words; asked once, when a
+    process starts. Raises BadLexicon or BadPattern for what is wrong in them.
+    """
+    if folder is None or folder.resolve() in _OWN:
+        return
+    if not folder.is_dir():
+        raise BadLexicon(f"{folder} is no folder with words of your own")
+    _OWN.append(folder.resolve())
+    lexicon.cache_clear()
+    try:
+        lexicon()
+    except ValueError:
+        _OWN.pop()
+        raise
+
+
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon that is shipped, read once.
+    """The lexicon that is shipped, with the municipality's own words, read once.
 
     All that it is made of stays: to go over it for garbage meanwhile takes a tenth of the time.
     """
     collected = gc.isenabled()
     gc.disable()
     try:
-        return load()
+        return load(FOLDER, *_OWN)
     finally:
         if collected:
             gc.enable()
 
 
-__all__ = ["BadLexicon", "Lexicon", "Vocabulary", "entries", "lexicon", "load"]
+__all__ = ["BadLexicon", "Lexicon", "Vocabulary", "also_from", "entries", "lexicon", "load"]

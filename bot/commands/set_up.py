@@ -1,14 +1,18 @@
-"""What a command needs before it can begin: the settings, and the municipality's own protocols."""
+"""What a command needs before it begins: the settings, and protocols and words of one's own."""
 
 from pydantic import ValidationError
 
 from bot.commands.complaint import refuse, refusing
 from bot.settings import SETTINGS_FILE, Settings
-from protocols.load import NoShelf, also_from
+from protocols.load import NoShelf
+from protocols.load import also_from as protocols_from
+from words.lexicon import BadLexicon
+from words.lexicon import also_from as words_from
+from words.pattern import BadPattern
 
 
 def set_up() -> Settings:
-    """Read the settings and put up the folder of own protocols; refuse what cannot be used."""
+    """Read the settings and put up the folders of own protocols and words; refuse what is wrong."""
     try:
         settings = Settings()
     except ValidationError as problem:
@@ -16,6 +20,7 @@ def set_up() -> Settings:
         refuse(f"The settings cannot be used: {wrong}")
     except (OSError, ValueError) as problem:
         refuse(f"{SETTINGS_FILE} cannot be read: {problem}")
-    with refusing(NoShelf):
-        also_from(settings.protocols)
+    with refusing(NoShelf, BadLexicon, BadPattern):
+        protocols_from(settings.protocols)
+        words_from(settings.lexicon)
     return settings

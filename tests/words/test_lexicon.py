@@ -16,6 +16,13 @@ def test_a_word_added_to_a_class_is_known(tmp_path: Path) -> None:
     assert "@insult" in load(tmp_path).vocabulary.by_form["zwabberkop"]
 
 
+def test_words_of_ones_own_stand_beside_those_that_are_shipped(tmp_path: Path) -> None:
+    (tmp_path / "eigen.yaml").write_text("classes:\n  insult: |\n    zwabberkop\n", "utf-8")
+    vocabulary = load(FOLDER, tmp_path).vocabulary
+    assert "@insult" in vocabulary.by_form["zwabberkop"]
+    assert "@insult" in vocabulary.by_form["klootzak"]
+
+
 @pytest.mark.parametrize(
     ("file", "says"),
     [
