@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from getpass import getuser
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 import typer
 
 from bot.commands.complaint import refuse, refusing
+from bot.commands.inputs import moment_given
 from bot.commands.set_up import set_up
 from bot.wiring import open_database
 from cases.clock import SystemClock
@@ -53,7 +53,7 @@ def move(
     organisation: Organisation = None,
 ) -> None:
     """Move a duty's limit. The clock looks at it again, also when it had been set aside."""
-    at, now = _moment(to), SystemClock().now()
+    at, now = moment_given("--to", to), SystemClock().now()
     _run(lambda t: move_duty(t, organisation, _id(id), at, reason, _actor(), now), writes=True)
     typer.echo(f"{id}: verplaatst naar {at.isoformat()}")
 
@@ -88,16 +88,6 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         refuse(f"{text!r} is no id of a duty; `meldbot duties list` shows them")
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        refuse(f"--to {text!r} is no moment; write it as 2026-12-18T16:30:00+01:00")
-    if at.tzinfo is None:
-        refuse(f"--to {text!r} has no time zone; write it as 2026-12-18T16:30:00+01:00")
-    return at
 
 
 def _actor() -> str:

@@ -39,15 +39,19 @@ def read_case(found: Pack) -> FactSheet:
 
 def moment(now: str | None) -> datetime:
     """Read --now; the machine's own clock without it."""
-    if now is None:
-        return SystemClock().now().astimezone(Calendar.of().zone)
-    try:
-        at = datetime.fromisoformat(now)
-    except ValueError:
-        refuse(f"--now {now!r} is no moment; write it as 2026-12-18T16:30:00+01:00")
-    if at.tzinfo is None:
-        refuse(f"--now {now!r} has no time zone; write it as 2026-12-18T16:30:00+01:00")
+    at = SystemClock().now() if now is None else moment_given("--now", now)
     return at.astimezone(Calendar.of().zone)
+
+
+def moment_given(option: str, text: str) -> datetime:
+    """Read the moment that an option names, or refuse."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        refuse(f"{option} {text!r} is no moment; write it as 2026-12-18T16:30:00+01:00")
+    if at.tzinfo is None:
+        refuse(f"{option} {text!r} has no time zone; write it as 2026-12-18T16:30:00+01:00")
+    return at
 
 
 def read_input() -> str:
