@@ -27,7 +27,7 @@ Grams = tuple[Names, int, int]
 Sorts = Sequence[Sequence[Grams]]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _pieces(form: str) -> Names:
     """Pieces of a word, its ends marked by a space: " sl", "sla", "slaat "."""
     padded = f" {form[:_LONGEST_WORD]} "
@@ -58,7 +58,7 @@ def grams_of(readings: Readings) -> Sorts:
     return pieces, plain, told, classes
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _classes(spoken: str, keys: Keys) -> Names:
     return tuple(f"{spoken}{key}" for key in keys if key[0] in "~@")
 

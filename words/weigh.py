@@ -27,7 +27,7 @@ from typing import NamedTuple, TextIO
 from words.grams import Names, Sorts
 
 FILE = Path(__file__).parent / "weights.tsv"
-_KEPT = 6000  # grams, and words with their pieces, of which it is kept what they say
+_KEPT = 3000  # grams, and words with their pieces, of which it is kept what they say
 _AT_ONCE = 100_000  # characters of the file, so that it is never in memory twice
 _WIDTH = 4  # of how rare a gram is: 6.25
 _NONE, _REACH = "P", 46  # the character of no weight, and how many there are on either side
@@ -178,9 +178,11 @@ def parsed(file: TextIO) -> Weights:
     """Weights from their file."""
     head = json.loads(file.readline())
     rows: dict[str, str] = {}
-    while lines := file.readlines(_AT_ONCE):
-        fields = "".join(lines).replace("\n", "\t").split("\t")  # takes half of line by line
-        rows |= zip(fields[::2], fields[1::2], strict=False)  # the last field is empty
+    begun = ""  # a line of which the rest is still to be read
+    while part := file.read(_AT_ONCE):
+        lines, _, begun = (begun + part).rpartition("\n")
+        fields = lines.replace("\n", "\t").split("\t")  # takes half of line by line
+        rows |= zip(fields[::2], fields[1::2], strict=False)  # no line at all is one empty field
     models: dict[str, Model] = {}
     first = 0
     for group in head:

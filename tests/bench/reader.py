@@ -9,7 +9,6 @@ import time
 BEGAN = time.perf_counter()
 
 import json
-import resource
 import sys
 from datetime import UTC, datetime
 
@@ -24,8 +23,10 @@ def main() -> None:
     start_ms = 1000 * (time.perf_counter() - BEGAN)
     for line in sys.stdin:
         observe(json.loads(line), NOW)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"start_ms": start_ms, "mb": kilobytes / 1024}))
+
+    from psutil import Process  # type: ignore[import-untyped]  # after all that is measured
+
+    print(json.dumps({"start_ms": start_ms, "mb": Process().memory_info().rss / 2**20}))
 
 
 if __name__ == "__main__":

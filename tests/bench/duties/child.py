@@ -7,6 +7,7 @@ import asyncio
 import sys
 import time
 
+from bot.loop import run
 from bot.warm import warm
 from storage.database import Database
 from storage.keys import Keys
@@ -41,4 +42,4 @@ async def _work(name: str, database: Database, url: str, channel: Counting) -> N
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
