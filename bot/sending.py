@@ -84,10 +84,11 @@ class Sending:
         return {**sent, _VIA: address.channel}
 
     def _count(self, row: Outgoing, channel: str, seconds: float, *, was_there: bool) -> None:
-        self.figures.sent.labels(channel).inc()
-        self.figures.sending.labels(channel).observe(seconds)
         waited = (self.clock.now() - row.created_at).total_seconds()
-        self.figures.waited.labels(channel).observe(max(waited, 0.0))
+        counted = self.figures.of_channel(channel)
+        counted.sent.inc()
+        counted.sending.observe(seconds)
+        counted.waited.observe(max(waited, 0.0))
         if row.doubts and not was_there:
             self.figures.in_doubt.inc()
             logger.warning("card sent again, it may have arrived before", card=str(row.id))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from protocols.terms import Calendar, Length
 from storage.records import Duty, DutyState
@@ -95,10 +96,11 @@ def _morning_before(duty: Duty, limit: datetime, calendar: Calendar) -> datetime
 def after(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
     """Return the next moment to look at an open duty whose limit has not passed."""
     limit = in_hours(duty, must_act_by(duty), calendar)
-    coming = [_gathered(duty, moment, calendar) for moment in reminders(duty)]
-    if duty.planned_for and duty.planned_for > now:
-        coming = [in_hours(duty, duty.planned_for, calendar)]  # asked again then, not before
-    return min([moment for moment in coming if moment > now] + [max(limit, now)])
+    last = max(limit, now)
+    if duty.planned_for and duty.planned_for > now:  # asked again then, not before
+        return min(in_hours(duty, duty.planned_for, calendar), last)
+    coming = (_gathered(duty, moment, calendar) for moment in reminders(duty))
+    return min(next((moment for moment in coming if moment > now), last), last)
 
 
 def _after_telling(duty: Duty, now: datetime, calendar: Calendar) -> datetime:
@@ -168,12 +170,18 @@ def urgent(duty: Duty) -> bool:
 
 def reminders(duty: Duty) -> list[datetime]:
     """Return the pack's reminder moments for this duty, soonest first."""
-    return sorted(datetime.fromisoformat(text) for text in duty.plan.get("reminders", ()))
+    return sorted(map(_moment, duty.plan.get("reminders", ())))
 
 
 def asked_at(duty: Duty) -> datetime:
     """Return when the duty came into being: at the report, or at the event that brought it."""
-    return datetime.fromisoformat(duty.plan["asked_at"])
+    return _moment(duty.plan["asked_at"])
+
+
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
+    """Read a moment of the plan, as each look at a duty does some five times."""
+    return datetime.fromisoformat(text)
 
 
 def _grace(duty: Duty) -> timedelta:

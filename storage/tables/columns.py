@@ -88,6 +88,9 @@ class LazyObject(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         return self._read()[key]
 
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._read().get(key, default)  # the one that is inherited tries and fails
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._read())
 
