@@ -18,7 +18,7 @@ from words.pattern import Book, Pattern, parse
 from words.slips import Mender, worth_mending
 
 FOLDER = Path(__file__).parent / "lexicon"
-_OWN: list[Path] = []
+_OWN: list[Path] = []  # folders of the municipality's own, which are read after it
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ONE_VERB = re.compile(r"~[\w|]+")
 _EDGE = re.compile(r"(?:^|[\s|!])(\*\w+|\w+\*)(?=[\s|?]|$)")
@@ -158,8 +158,10 @@ def load(*folders: Path) -> Lexicon:
     expressions: list[Pattern] = []
     signs: list[Pattern] = []
     verb_classes: dict[str, set[str]] = {}
+    known: set[str] = set()
     for path, data in files.items():
         for name, entry in _classes(data):
+            known.add(name)
             if _ONE_VERB.fullmatch(entry):
                 verb_classes.setdefault(entry[1:], set()).add(name)
             elif " " in entry or "~" in entry or "|" in entry:
@@ -170,7 +172,7 @@ def load(*folders: Path) -> Lexicon:
         _spell(vocabulary, data)
     mentioned = set(_mentioned([*expressions, *signs]))
     _know(vocabulary, mentioned, lemmas, strong, verb_classes)
-    _check_classes(files, mentioned, [*expressions, *signs])
+    _check_classes(known, mentioned, [*expressions, *signs])
     frames = {
         name: frame for data in files.values() for name, frame in (data.get("frames") or {}).items()
     }
@@ -181,15 +183,14 @@ def load(*folders: Path) -> Lexicon:
 
 
 def _check_classes(
-    files: Mapping[Path, Mapping[str, Any]], mentioned: Collection[str], patterns: list[Pattern]
+    known: Collection[str], mentioned: Collection[str], patterns: list[Pattern]
 ) -> None:
-    """Raise BadLexicon where a pattern speaks of a class that no file has."""
-    known = {f"@{name}" for data in files.values() for name in data.get("classes") or ()}
-    unknown = {word for word in mentioned if word.startswith("@")} - known
-    for pattern in patterns if unknown else ():
-        for word in _mentioned([pattern]):
-            if word in unknown:
-                raise BadLexicon(f"pattern {pattern.source!r}: no class {word}")
+    """Raise BadLexicon where a pattern speaks of a class that no file has a word of."""
+    unknown = {word for word in mentioned if word.startswith("@") and word not in known}
+    if unknown:
+        first = next(one for one in patterns if not unknown.isdisjoint(_mentioned([one])))
+        named = ", ".join(sorted(unknown.intersection(_mentioned([first]))))
+        raise BadLexicon(f"pattern {first.source!r}: no class {named}")
 
 
 def _know(

@@ -5,7 +5,6 @@ holds the story; that is behind "Bekijk", for those who may, and that is written
 """
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from uuid import UUID
 
 from cases.access import CaseCircle, Circle
@@ -17,6 +16,7 @@ from cases.cards.talk import language_of
 from cases.desk import Desk
 from cases.line import about_party
 from cases.options import left_open
+from cases.schedule import asked_at
 from dialogs.card import Bullets, Card, Part, Row, Rows, Text
 from dialogs.texts import say
 from protocols.pack import OpenTerm
@@ -214,7 +214,7 @@ def _moments(duty: Duty, circle: Circle, person: Person, desk: Desk) -> Iterator
         yield Row(label=say("duty.rows.whom", language), value=about.name)
     if duty.target:
         yield moment_row(desk, "duty.rows.target", duty.target, language)
-    if duty.case_id is None or duty.due_at > datetime.fromisoformat(duty.plan["asked_at"]):
+    if duty.case_id is None or duty.due_at > asked_at(duty):
         yield moment_row(desk, "duty.rows.due", duty.due_at, language)
     elif duty.kind != DutyKind.NOTIFY:
         now = say("duty.rows.at_once", language)

@@ -4,10 +4,9 @@ python -m tests.eval [FILE.jsonl ...]
 """
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from tests.eval.evaluate import Read, moments, read_all, table, weights_of
+from tests.eval.evaluate import moments, read_all, shown, weights_of
 from tests.eval.labels import (
     APART,
     MOMENTS,
@@ -18,11 +17,6 @@ from tests.eval.labels import (
     hands,
     labelled,
 )
-
-
-def shown(title: str, reads: Sequence[Read]) -> str:
-    """A table with its title."""
-    return f"\n{title}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n"
 
 
 def main() -> None:

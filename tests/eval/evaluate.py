@@ -243,3 +243,8 @@ def moments(file: Path) -> tuple[Share, Share]:
 def _moment(text: str) -> str:
     when = observe(text, NOW.astimezone(ZoneInfo("Europe/Amsterdam"))).when
     return f"{when.at:%Y-%m-%d %H:%M}" if when else ""
+
+
+def shown(title: str, reads: Sequence[Read]) -> str:
+    """A table with its title."""
+    return f"\n{title}, {len(reads)} texts\n" + "\n".join(table(reads)) + "\n"

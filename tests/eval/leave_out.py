@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.eval.evaluate import Read, made_light_of, read_all, right, table, weights_of
+from tests.eval.evaluate import Read, made_light_of, read_all, right, shown, weights_of
 from tests.eval.labels import SCHEMES, hands
 from tests.eval.train import write
 
@@ -53,9 +53,7 @@ def line(name: str, reads: Sequence[Read]) -> str:
 def together(title: str, reads: Iterable[Sequence[Read]]) -> str:
     """The table of several hands; nothing where there are none."""
     all_of_them = [one for of_hand in reads for one in of_hand]
-    if not all_of_them:
-        return ""
-    return f"\n{title}, {len(all_of_them)} texts\n" + "\n".join(table(all_of_them)) + "\n"
+    return shown(title, all_of_them) if all_of_them else ""
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """`make simulate`: plays a year and prints what came of it; ends with 1 when a promise was broken.
 
 python -m tests.simulation [--days N] [--employees N] [--towns N] [--packs ID …] [--postgres]
-                           [--processes N] [--step MINUTES] [--minutes N] [--file FILE]
+                           [--processes N] [--minutes N] [--file FILE]
 """
 
 import argparse
@@ -9,7 +9,6 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -45,7 +44,6 @@ def main() -> None:
     parser.add_argument("--reports", type=float, default=50.0, help="a year per 1000 employees")
     parser.add_argument("--postgres", action="store_true", help="not on SQLite")
     parser.add_argument("--processes", type=int, default=1, help="with a worker each; PostgreSQL")
-    parser.add_argument("--step", type=float, default=10.0, help="minutes the clock goes at least")
     parser.add_argument("--minutes", type=float, default=1e9, help="stops after the day then")
     parser.add_argument("--file", type=Path, default=WRITTEN_TO, help="has a line for each day")
     parser.add_argument("--seed", type=int, default=1)
@@ -85,7 +83,6 @@ class Play:
         async with opened(
             database, self._towns(company), asked.seed, asked.reports, company
         ) as year:
-            year.step = timedelta(minutes=asked.step)
             if company.number == 0:
                 journal.open(f"{self._many} towns of {asked.employees}")
             await year.play(asked.days, journal.day)

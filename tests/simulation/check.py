@@ -7,7 +7,7 @@ is who comes from `town.py`, what arrived from `post.py`, and from the product o
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from protocols.terms import Calendar, Length
@@ -26,7 +26,6 @@ EACH_STEP = Length(
 )  # at most for a step up: one, and one more for who has seen it
 MOST_STEPS = 12  # there is no longer line
 NEVER = datetime.max.replace(tzinfo=UTC)
-DAY = timedelta(days=1)
 OWN = (Role.REPORTER, Role.VICTIM)
 NOBODY, TEAM = "", "team"  # who reported what comes back; before the number of a team
 
@@ -142,7 +141,7 @@ class Check:
             there = [who for who in first if not told.town.was_away(who, day)]
             if one.email == (there or first)[0]:
                 return True
-            day -= DAY
+            day -= timedelta(days=1)
         return False
 
     def _set_aside(
@@ -157,18 +156,12 @@ class Check:
         if duty.next_at is None:
             yield "it was set aside"
         today = self.calendar.local(now).date()
-        since = self._working_day_before(today)
+        since = self.calendar.last_office_moment(now).date()
         heard = {one.email for one in arrivals}
         left = [who for who in _everybody(duty, told) if who not in heard]
         there = [who for who in left if not told.town.was_away(who, since, today)]
         if there:
             yield f"set aside, though {there[0]} was there"
-
-    def _working_day_before(self, day: date) -> date:
-        """Return the last working day before this one."""
-        while not self.calendar.is_working_day(day := day - DAY):
-            pass
-        return day
 
     def _silent(
         self, duty: Duty, told: Told, arrivals: Sequence[Arrival], now: datetime

@@ -28,6 +28,7 @@ def test_words_of_ones_own_stand_beside_those_that_are_shipped(tmp_path: Path) -
     [
         ("patterns: [{code: threat, says: 'a', colour: red}]", "unknown"),
         ("patterns: [{code: threat, says: '@nosuchclass'}]", "nosuchclass"),
+        ("{classes: {void: '# none yet'}, patterns: [{code: threat, says: '@void'}]}", "@void"),
         ("- a list", "must be a mapping"),
         ("classes: {a: [", "mine.yaml"),
     ],

@@ -9,6 +9,7 @@ What was chosen for them, and why:
   all that are older, so with everything due in front it would be quicker than it is in use.)
 - PgQueuer may handle twenty at a time. Procrastinate is measured with twenty and with one, its
   default; we are held against whichever is quicker.
+- All run on the loop that the product's own worker runs on (`bot/loop.py`).
 - Neither waits for a notification, since all jobs are there when the worker starts.
 """
 
